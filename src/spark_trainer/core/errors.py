@@ -1,0 +1,44 @@
+"""The one exception tree. A message says what was found, what was wanted, and what to do."""
+
+from __future__ import annotations
+
+
+class SparkTrainerError(Exception):
+    """A failure that the user can understand; the faces print it without a traceback."""
+
+    exit_code = 1
+
+
+class UsageError(SparkTrainerError):
+    """The command or its settings are wrong; nothing was started."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """A settings or pipeline file is wrong; the message names file, line and key."""
+
+
+class MediaError(SparkTrainerError):
+    """One video cannot be used. It becomes a row of `failures.jsonl`; the rest goes on."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        """Short slug, e.g. `empty`, `unreadable`, `no_video`, `too_large`, `changed`."""
+
+
+class OutputError(SparkTrainerError):
+    """The output cannot be written (full, read-only, no permission). The whole build stops."""
+
+
+class BusyError(SparkTrainerError):
+    """Another process holds the dataset folder."""
+
+
+class DatasetError(SparkTrainerError):
+    """A dataset folder is missing, incomplete or malformed."""
+
+
+class BackendUnavailableError(SparkTrainerError):
+    """A labeller exists by name but cannot run here; the message says why and what can."""

@@ -1,0 +1,1 @@
+"""The dataset folder: manifest, content-addressed store, journal, provenance, verification."""

@@ -1,0 +1,1 @@
+"""Frames to captions, audio to text: one small class a back end."""

@@ -1,0 +1,153 @@
+"""What a labeller is given, what it gives back, and what it must say about itself.
+
+A labeller is a small class. It is built once from its settings, must be cheap to build, and loads
+its model in `load`, which the runner calls before the first video is touched. The runner owns
+batching, counting, timing, retries and the journal; a labeller only labels.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A piece of text with its time on the video's time line, in seconds: [start_s, end_s)."""
+
+    start_s: float
+    end_s: float
+    text: str
+
+
+@dataclass(frozen=True)
+class SubtitleTrack:
+    """A text subtitle stream found inside the video file, already decoded."""
+
+    stream_index: int
+    codec: str
+    language: str | None
+    default: bool
+    cues: tuple[Cue, ...]
+
+
+@dataclass(frozen=True)
+class VideoRef:
+    """The video that a frame or a sound belongs to."""
+
+    id: str
+    source: Path
+    duration_s: float
+    subtitles: tuple[SubtitleTrack, ...] = ()
+    companions: tuple[Path, ...] = ()
+    """The files next to the video that this labeller named in `companions_of`, as they exist."""
+
+
+@dataclass(frozen=True)
+class FrameRef:
+    """One kept frame: a JPEG on disk and its presentation time in seconds."""
+
+    path: Path
+    time_s: float
+    video: VideoRef
+
+
+@dataclass(frozen=True)
+class AudioRef:
+    """The sound of one video: 16 kHz mono PCM 16-bit, time 0 = time 0 of the video."""
+
+    path: Path | None
+    """None where the video has no sound."""
+    video: VideoRef
+
+
+@dataclass(frozen=True)
+class Caption:
+    """A caption, or the honest absence of one.
+
+    `text` is None where the back end has nothing to say of this frame (no cue at its time, back
+    end `none`); it is never an empty string that stands for a failure.
+    """
+
+    text: str | None
+    source: str | None = None
+    """Where the text came from when that is not the model itself, e.g. `clip.srt#3`."""
+
+
+@dataclass(frozen=True)
+class Transcript:
+    """The text of a video's sound. `text` is None where there is none to be had."""
+
+    text: str | None
+    segments: tuple[Cue, ...] = ()
+    language: str | None = None
+    source: str | None = None
+    notes: tuple[str, ...] = ()
+    """What a reader of the dataset must know, one sentence each."""
+
+
+class Labeler(ABC):
+    """What captioners and transcribers share."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+    """Raised when the same input would give another output; part of the step's key."""
+    runs_on: ClassVar[Literal["workers", "main"]] = "workers"
+    """`workers`: cheap to copy, runs in the media worker processes, one video at a time.
+    `main`: holds a model; runs in one place, in batches over many videos."""
+
+    def identity(self) -> Mapping[str, Any]:
+        """Everything that decides the output besides the input: model, revision, settings.
+
+        JSON values only. It goes into the step's key and into provenance.
+        """
+        return {}
+
+    def companions_of(self, source: Path, siblings: Sequence[str]) -> list[Path]:
+        """Files beside `source` that the output depends on; `siblings` are the names there.
+
+        Their hashes go into the step's key, so that an edited subtitle redoes its captions.
+        """
+        return []
+
+    def load(self) -> None:  # noqa: B027  (most back ends have nothing to load)
+        """Load what labelling needs, or raise BackendUnavailableError before work begins."""
+
+
+class Captioner(Labeler):
+    """Frames to captions."""
+
+    @abstractmethod
+    def caption(self, frames: Sequence[FrameRef]) -> list[Caption]:
+        """One caption a frame, in order. Frames may come from different videos."""
+
+    def cues(self, video: VideoRef) -> list[Cue]:
+        """All timed text known for a video, also what no kept frame falls into."""
+        return []
+
+
+class Transcriber(Labeler):
+    """Sound to text."""
+
+    @abstractmethod
+    def transcribe(self, audio: AudioRef) -> Transcript:
+        """The transcript of one video's sound.
+
+        Raises:
+            MediaError: this sound cannot be transcribed; the video becomes a failure.
+        """
+
+
+@dataclass(frozen=True)
+class BackendInfo:
+    """A row of the table that error messages and `--help` are made from."""
+
+    name: str
+    kind: Literal["captions", "transcripts"]
+    needs: str
+    """What it needs to run: `nothing`, `a model download`, `a server`."""
+    available: bool
+    summary: str = field(default="")

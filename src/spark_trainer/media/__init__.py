@@ -1,0 +1,1 @@
+"""Media: arrays in, arrays out. Knows no dataset."""

@@ -1,0 +1,1 @@
+"""Pipelines as data: ops, graph, planner, executors."""

@@ -1,0 +1,1 @@
+"""Executors run a plan; every executor makes the same bytes."""
