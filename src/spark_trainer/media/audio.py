@@ -1,0 +1,114 @@
+"""Sound as 16 kHz mono PCM 16-bit, every sample at its place on the video's time line."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from av.audio.frame import AudioFrame
+    from av.audio.resampler import AudioResampler
+
+SAMPLE_RATE_HZ = 16_000
+
+MAX_DRIFT_SAMPLES = SAMPLE_RATE_HZ * 40 // 1000
+"""Time stamps may be off by 40 ms (rounding, encoder jitter) before sound is moved."""
+
+MAX_GAP_S = 3600.0
+"""A longer jump is a broken time stamp, not silence; it is noted, and not filled."""
+
+MAX_SAMPLES = (2**32 - 64) // 2
+"""A WAV file ends at 4 GiB: 37 hours."""
+
+
+class AudioWriter:
+    """Writes `audio.wav`: silence where the track starts late or has a gap, cut where it overlaps.
+
+    Memory does not grow with the length.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._wav = wave.open(str(path), "wb")  # noqa: SIM115  (closed in `close`)
+        self._wav.setnchannels(1)
+        self._wav.setsampwidth(2)
+        self._wav.setframerate(SAMPLE_RATE_HZ)
+        self.samples = 0
+        self.notes: list[str] = []
+        self._resampler: AudioResampler | None = None
+        self._format: tuple[str, str, int] | None = None
+        self._expected_s: float | None = None
+        self._overlap_samples = 0
+
+    def add(self, frame: AudioFrame, time_s: float | None) -> None:
+        """Take the next decoded frame; `time_s` is its place on the video's time line."""
+        kind = (frame.format.name, frame.layout.name, frame.sample_rate)
+        jump = time_s is not None and (
+            self._expected_s is None
+            or abs(time_s - self._expected_s) * SAMPLE_RATE_HZ > MAX_DRIFT_SAMPLES
+        )
+        if self._resampler is None or kind != self._format or jump:
+            self._restart(kind)
+        if jump and time_s is not None:
+            self._move_to(time_s)
+        self._expected_s = (self._expected_s or 0.0) + frame.samples / frame.sample_rate
+        frame.pts = None
+        assert self._resampler is not None
+        for out in self._resampler.resample(frame):
+            self._write(out.to_ndarray().reshape(-1))
+
+    def _restart(self, kind: tuple[str, str, int]) -> None:
+        from av.audio.resampler import AudioResampler
+
+        self._flush()
+        self._resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
+        self._format = kind
+
+    def _move_to(self, time_s: float) -> None:
+        """Let the next sample fall on `time_s`: fill a gap with silence, cut what overlaps."""
+        self._expected_s = time_s
+        gap = round(time_s * SAMPLE_RATE_HZ) - self.samples
+        self._overlap_samples = max(0, -gap)
+        if gap > MAX_GAP_S * SAMPLE_RATE_HZ:
+            self.notes.append(
+                f"sound jumps from {self.samples / SAMPLE_RATE_HZ:.3f} s to {time_s:.3f} s; "
+                f"taken as a broken time stamp, not filled"
+            )
+        elif gap > 0:
+            self._silence(gap)
+
+    def _silence(self, samples: int) -> None:
+        second = bytes(2 * SAMPLE_RATE_HZ)
+        while samples > 0:
+            n = min(samples, SAMPLE_RATE_HZ)
+            self._put(second[: 2 * n])
+            samples -= n
+
+    def _write(self, samples_N: NDArray[np.int16]) -> None:
+        cut = min(self._overlap_samples, len(samples_N))
+        self._overlap_samples -= cut
+        self._put(samples_N[cut:].tobytes())
+
+    def _put(self, data: bytes) -> None:
+        room = MAX_SAMPLES - self.samples
+        if len(data) // 2 > room:
+            note = "sound after 37 hours is left out: a WAV file ends there"
+            if note not in self.notes:
+                self.notes.append(note)
+            data = data[: 2 * room]
+        if data:
+            self._wav.writeframesraw(data)
+            self.samples += len(data) // 2
+
+    def _flush(self) -> None:
+        if self._resampler is not None:
+            for out in self._resampler.resample(None):
+                self._write(out.to_ndarray().reshape(-1))
+
+    def close(self) -> None:
+        """Write what the resampler still holds, and the header."""
+        self._flush()
+        self._wav.close()
