@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from av.audio.fifo import AudioFifo
     from av.audio.frame import AudioFrame
     from av.audio.resampler import AudioResampler
 
@@ -39,6 +40,8 @@ class AudioWriter:
         self.samples = 0
         self.notes: list[str] = []
         self._resampler: AudioResampler | None = None
+        self._waiting: AudioFifo | None = None
+        """Decoded sound is resampled a second at a time: a call costs more than its samples."""
         self._format: tuple[str, str, int] | None = None
         self._expected_s: float | None = None
         self._overlap_samples = 0
@@ -56,14 +59,17 @@ class AudioWriter:
             self._move_to(time_s)
         self._expected_s = (self._expected_s or 0.0) + frame.samples / frame.sample_rate
         frame.pts = None
-        assert self._resampler is not None
-        for out in self._resampler.resample(frame):
-            self._write(out.to_ndarray().reshape(-1))
+        assert self._waiting is not None
+        self._waiting.write(frame)
+        if self._waiting.samples >= frame.sample_rate:
+            self._resample(self._waiting.read())
 
     def _restart(self, kind: tuple[str, str, int]) -> None:
+        from av.audio.fifo import AudioFifo
         from av.audio.resampler import AudioResampler
 
         self._flush()
+        self._waiting = AudioFifo()
         self._resampler = AudioResampler(format="s16", layout="mono", rate=SAMPLE_RATE_HZ)
         self._format = kind
 
@@ -104,9 +110,15 @@ class AudioWriter:
             self.samples += len(data) // 2
 
     def _flush(self) -> None:
+        if self._waiting is not None and self._waiting.samples:
+            self._resample(self._waiting.read())
         if self._resampler is not None:
-            for out in self._resampler.resample(None):
-                self._write(out.to_ndarray().reshape(-1))
+            self._resample(None)
+
+    def _resample(self, frame: AudioFrame | None) -> None:
+        assert self._resampler is not None
+        for out in self._resampler.resample(frame):
+            self._write(out.to_ndarray().reshape(-1))
 
     def close(self) -> None:
         """Write what the resampler still holds, and the header."""

@@ -20,11 +20,15 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
+    from av.video.plane import VideoPlane
 
 EFFECTIVE_SIDE_PX = 256
 """PySceneDetect's `DEFAULT_MIN_WIDTH`: the longer side after shrinking."""
 
 _TIME_SLACK_S = 1e-6
+
+Picture = NDArray[np.uint8]
+"""Height x width x 3."""
 
 
 def _source_lines(length_px: int, wanted_px: int) -> NDArray[np.intp]:
@@ -35,79 +39,125 @@ def _source_lines(length_px: int, wanted_px: int) -> NDArray[np.intp]:
     return np.unique(np.concatenate([below, above[centre != below]]))
 
 
+class _AllPixels:
+    """BGR of the whole frame, then the shrink: what PySceneDetect does. Any pixel format."""
+
+    def __init__(self, frame: VideoFrame, size: tuple[int, int]) -> None:
+        self._size = size if size != (frame.width, frame.height) else None
+
+    def bgr(self, frame: VideoFrame) -> Picture:
+        picture: Picture = frame.to_ndarray(format="bgr24")  # type: ignore[assignment]
+        return _shrink(picture, self._size) if self._size else picture
+
+
+class _NeededRows:
+    """Converts only the rows that the shrink reads, into a frame that is otherwise black."""
+
+    def __init__(self, frame: VideoFrame, size: tuple[int, int]) -> None:
+        self._size = size
+        self._rows = _source_lines(frame.height, size[1])
+        self._chroma_rows = self._rows // 2
+        self._picked, self._planes = _blank_422(frame, frame.width, len(self._rows))
+        self._sparse = np.zeros((frame.height, frame.width, 3), np.uint8)
+
+    def bgr(self, frame: VideoFrame) -> Picture:
+        rows = (self._rows, self._chroma_rows, self._chroma_rows)
+        for plane, into, wanted in zip(frame.planes, self._planes, rows, strict=True):
+            source = _lines(plane)
+            width = min(source.shape[1], into.shape[1])
+            into[:, :width] = source[wanted, :width]
+        n, w = len(self._rows), frame.width
+        self._sparse[self._rows] = _lines(self._picked.reformat(format="bgr24").planes[0])[
+            :n, : w * 3
+        ].reshape(n, w, 3)
+        return _shrink(self._sparse, self._size)
+
+
+class _NeededPixels:
+    """Where the shrink is by an odd whole number, each result pixel is one source pixel.
+
+    They are set side by side in 4:2:2, each twice so that it has a chroma sample of its own.
+    """
+
+    def __init__(self, frame: VideoFrame, size: tuple[int, int]) -> None:
+        self._size = size
+        factor = frame.width // size[0]
+        self._luma = slice(factor // 2, None, factor)
+        self._rows = np.arange(size[1]) * factor + factor // 2
+        self._columns = (np.arange(size[0]) * factor + factor // 2) // 2
+        self._picked, self._planes = _blank_422(frame, 2 * size[0], size[1])
+
+    def bgr(self, frame: VideoFrame) -> Picture:
+        (w, h), (y, u, v) = self._size, (_lines(p) for p in frame.planes)
+        into = self._planes
+        luma = y[self._luma, self._luma][:h, :w]
+        into[0][:, 0 : 2 * w : 2] = luma
+        into[0][:, 1 : 2 * w : 2] = luma
+        into[1][:, :w] = u[self._rows // 2].take(self._columns, axis=1)
+        into[2][:, :w] = v[self._rows // 2].take(self._columns, axis=1)
+        doubled = _lines(self._picked.reformat(format="bgr24").planes[0])
+        picture = doubled[:, : 6 * w].reshape(h, 2 * w, 3)
+        return cv2.resize(picture, self._size, interpolation=cv2.INTER_NEAREST)  # type: ignore[return-value]
+
+
+def _lines(plane: VideoPlane) -> NDArray[np.uint8]:
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[arg-type]
+
+
+def _shrink(picture: Picture, size: tuple[int, int]) -> Picture:
+    return cv2.resize(picture, size, interpolation=cv2.INTER_LINEAR)  # type: ignore[return-value]
+
+
+def _blank_422(
+    like: VideoFrame, width_px: int, height_px: int
+) -> tuple[VideoFrame, list[NDArray[np.uint8]]]:
+    """A frame to fill, converted with the colours of `like`, and its planes as arrays."""
+    import av
+
+    frame = av.VideoFrame(width_px, height_px, "yuv422p")
+    frame.colorspace, frame.color_range = like.colorspace, like.color_range
+    return frame, [_lines(p)[:height_px] for p in frame.planes]
+
+
+def _reader_for(
+    frame: VideoFrame, size: tuple[int, int]
+) -> _AllPixels | _NeededRows | _NeededPixels:
+    """The cheapest reader that gives PySceneDetect's bits for frames like this one."""
+    if frame.format.name != "yuv420p" or size == (frame.width, frame.height):
+        return _AllPixels(frame, size)
+    factor, rest = divmod(frame.width, size[0])
+    if rest == 0 and factor % 2 == 1 and frame.height == factor * size[1]:
+        return _NeededPixels(frame, size)
+    return _NeededRows(frame, size)
+
+
 class ContentScorer:
     """Content scores of successive frames, 0 to 255, the first one 0."""
 
     def __init__(self) -> None:
-        self._size: tuple[int, int] | None = None
         self._shape: tuple[int, int, str, int, int] | None = None
-        self._previous_HSV: NDArray[np.uint8] | None = None
-
-    def _prepare(self, frame: VideoFrame) -> None:
-        import av
-
-        w, h = frame.width, frame.height
-        factor = max(1.0, max(w, h) / EFFECTIVE_SIDE_PX)
-        self._size = (max(1, round(w / factor)), max(1, round(h / factor)))
-        self._previous_HSV = None
-        self._sparse = None
-        if frame.format.name != "yuv420p" or factor == 1.0:
-            return
-        self._rows = _source_lines(h, self._size[1])
-        self._chroma_rows = self._rows // 2
-        self._picked = av.VideoFrame(w, len(self._rows), "yuv422p")
-        self._picked.colorspace = frame.colorspace
-        self._picked.color_range = frame.color_range
-        self._planes = [
-            np.frombuffer(p, np.uint8).reshape(-1, p.line_size)[: len(self._rows)]  # type: ignore[arg-type]
-            for p in self._picked.planes
-        ]
-        self._sparse = np.zeros((h, w, 3), np.uint8)
-
-    def _bgr(self, frame: VideoFrame) -> NDArray[np.uint8]:
-        """The frame in BGR, with at least the rows that the shrink reads."""
-        if self._sparse is None:
-            bgr: NDArray[np.uint8] = frame.to_ndarray(format="bgr24")  # type: ignore[assignment]
-            return bgr
-        for plane, into, rows in zip(
-            frame.planes,
-            self._planes,
-            (self._rows, self._chroma_rows, self._chroma_rows),
-            strict=True,
-        ):
-            source = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[arg-type]
-            width = min(source.shape[1], into.shape[1])
-            into[:, :width] = source[rows, :width]
-        plane = self._picked.reformat(format="bgr24").planes[0]
-        rows_bgr = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[arg-type]
-        n, w = len(self._rows), frame.width
-        self._sparse[self._rows] = rows_bgr[:n, : w * 3].reshape(n, w, 3)
-        return self._sparse
+        self._reader: _AllPixels | _NeededRows | _NeededPixels
+        self._previous_HSV: Picture | None = None
 
     def score(self, frame: VideoFrame) -> float:
         """The content score of the next frame against the one before it.
 
         A frame of another size than the last one starts anew with 255: nothing can be compared.
         """
-        shape = (
-            frame.width,
-            frame.height,
-            frame.format.name,
-            frame.colorspace,
-            frame.color_range,
-        )
-        resized = self._shape is not None and self._shape[:2] != shape[:2]
+        w, h = frame.width, frame.height
+        shape = (w, h, frame.format.name, frame.colorspace, frame.color_range)
+        resized = self._shape is not None and self._shape[:2] != (w, h)
         if shape != self._shape:
-            self._prepare(frame)
+            factor = max(1.0, max(w, h) / EFFECTIVE_SIDE_PX)
+            size = (max(1, round(w / factor)), max(1, round(h / factor)))
+            self._reader = _reader_for(frame, size)
             self._shape = shape
-        assert self._size is not None
-        bgr = self._bgr(frame)
-        if self._size != (frame.width, frame.height):
-            bgr = cv2.resize(bgr, self._size, interpolation=cv2.INTER_LINEAR)  # type: ignore[assignment]
-        hsv: NDArray[np.uint8] = cv2.cvtColor(bgr, cv2.COLOR_BGR2HSV)  # type: ignore[assignment]
+        hsv: Picture = cv2.cvtColor(self._reader.bgr(frame), cv2.COLOR_BGR2HSV)  # type: ignore[assignment]
         previous, self._previous_HSV = self._previous_HSV, hsv
+        if resized:
+            return 255.0
         if previous is None:
-            return 255.0 if resized else 0.0
+            return 0.0
         return cv2.norm(hsv, previous, cv2.NORM_L1) / hsv.size
 
 
