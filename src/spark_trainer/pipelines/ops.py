@@ -26,7 +26,7 @@ Side = Annotated[int, Field(ge=16, le=8192)]
 class Op(BaseModel):
     """Base of all ops. Subclasses set the class variables and declare their parameters."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
     op: ClassVar[str]
     version: ClassVar[int] = 1

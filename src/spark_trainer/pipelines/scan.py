@@ -1,0 +1,90 @@
+"""Which files of the input are videos, in the order that everything follows."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from spark_trainer.core.errors import UsageError
+from spark_trainer.core.text import printable
+
+VIDEO_SUFFIXES = frozenset(
+    ".mp4 .m4v .mov .mkv .webm .avi .flv .f4v .wmv .asf .mpg .mpeg .m2v .ts .mts .m2ts .3gp .3g2 "
+    ".ogv .ogg .ogm .mxf .vob .divx .rm .rmvb .nut .wtv .dv .gxf .ivf .h264 .h265 .hevc .264 .265 "
+    ".mjpeg .mjpg .m4p .qt .amv .nsv".split()
+)
+"""Names that are tried as videos in a folder. A file given by name is tried whatever its name."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A file to be tried. `relative` is its path below the input, as bytes of the file system."""
+
+    path: Path
+    relative: bytes
+    siblings: tuple[str, ...] = ()
+    """Names of the other files in its folder."""
+
+
+@dataclass
+class Scan:
+    """What a folder holds."""
+
+    root: Path
+    videos: list[Found] = field(default_factory=list)
+    other_files: int = 0
+    unreadable: list[tuple[Path, str]] = field(default_factory=list)
+
+
+def scan(root: Path, leave_out: Path | None = None, follow_symlinks: bool = False) -> Scan:
+    """Find the videos below `root` (or `root` itself), sorted by the bytes of their paths.
+
+    Args:
+        leave_out: a folder that is not entered: the output, where it lies inside the input.
+        follow_symlinks: enter linked folders; each real folder is entered once.
+
+    Raises:
+        UsageError: the input does not exist.
+    """
+    if not root.exists():
+        raise UsageError(f"--input {printable(root)}: no such file or folder")
+    result = Scan(root if root.is_dir() else root.parent)
+    if not root.is_dir():
+        names = tuple(sorted(p.name for p in root.parent.iterdir()))
+        result.videos.append(Found(root, os.fsencode(root.name), names))
+        return result
+    barred = {_identity(leave_out)} if leave_out is not None and leave_out.exists() else set()
+    _walk(result, root, barred, follow_symlinks)
+    result.videos.sort(key=lambda f: f.relative)
+    return result
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    info = folder.stat()
+    return info.st_dev, info.st_ino
+
+
+def _walk(result: Scan, root: Path, seen: set[tuple[int, int]], follow: bool) -> None:
+    """Walk without recursion: a deep tree must not end the program."""
+    waiting = [root]
+    while waiting:
+        folder = waiting.pop()
+        try:
+            identity = _identity(folder)
+            entries = sorted(os.scandir(folder), key=lambda e: os.fsencode(e.name))
+        except OSError as e:
+            result.unreadable.append((folder, e.strerror or str(e)))
+            continue
+        if identity in seen:
+            continue
+        seen.add(identity)
+        names = tuple(e.name for e in entries)
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=follow):
+                waiting.append(Path(entry.path))
+            elif os.path.splitext(entry.name)[1].lower() in VIDEO_SUFFIXES:  # noqa: PTH122
+                relative = os.path.relpath(os.fsencode(entry.path), os.fsencode(root))
+                result.videos.append(Found(Path(entry.path), relative, names))
+            else:
+                result.other_files += 1
