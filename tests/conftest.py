@@ -1,0 +1,28 @@
+"""What all tests share: no network, real media, property tests without a clock."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+REPO = Path(__file__).resolve().parents[1]
+
+settings.register_profile(
+    "ci", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("ci")
+
+
+@pytest.fixture(scope="session")
+def media_dir() -> Path:
+    """Real media: `../shared/media`, or the folder that SPARK_TRAINER_TEST_MEDIA names."""
+    named = os.environ.get("SPARK_TRAINER_TEST_MEDIA")
+    folder = Path(named) if named else REPO.parent / "shared" / "media"
+    if not folder.is_dir():
+        pytest.skip(f"no real media here: {folder} does not exist")
+    return folder
