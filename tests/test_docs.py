@@ -1,0 +1,67 @@
+"""The documents at the root say what is true."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spark_trainer.labelers.base import Captioner, FrameRef, VideoRef
+from spark_trainer.pipelines.ops import Op
+
+REPO = Path(__file__).resolve().parents[1]
+CONTRIBUTING = (REPO / "CONTRIBUTING.md").read_text()
+MAKEFILE = (REPO / "Makefile").read_text()
+
+
+def run_example(heading: str) -> dict[str, Any]:
+    """The names that the Python example under a heading of CONTRIBUTING.md defines."""
+    section = CONTRIBUTING.split(f"\n## {heading}\n")[1].split("\n## ")[0]
+    (code,) = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(compile(code, "CONTRIBUTING.md", "exec", dont_inherit=True), names)
+    return names
+
+
+def test_the_example_of_an_op_is_one() -> None:
+    loudness = run_example("Add an op")["Loudness"]
+    assert issubclass(loudness, Op)
+    assert loudness(window_s=1).window_s == 1
+    with pytest.raises(ValueError, match="greater than 0"):
+        loudness(window_s=0)
+
+
+def test_the_example_of_a_labeller_labels() -> None:
+    labeller = run_example("Add a labeller")["FolderName"]()
+    assert isinstance(labeller, Captioner)
+    video = VideoRef("0123456789abcdef", Path("/videos/cooking/a.mp4"), 1.0)
+    (caption,) = labeller.caption([FrameRef(Path("frame_000001.jpg"), 0.0, video)])
+    assert caption.text == "cooking"
+
+
+def test_every_make_target_is_listed_by_help() -> None:
+    (phony,) = re.findall(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)
+    helped = re.findall(r"^([a-z]+):.*## ", MAKEFILE, re.MULTILINE)
+    assert sorted(helped) == sorted(phony.split())
+
+
+def test_the_table_of_floors_is_that_of_the_contract() -> None:
+    tool = tomllib.loads((REPO / "pyproject.toml").read_text())["tool"]
+    layers = " ".join(tool["importlinter"]["contracts"][0]["layers"])
+    there = {path.parent.name for path in (REPO / "src/spark_trainer").glob("*/__init__.py")}
+    tabled = re.findall(r"^\| \d \| `(\w+)` \|", CONTRIBUTING, re.MULTILINE)
+    assert set(tabled) == there
+    assert there <= set(re.findall(r"\w+", layers))
+
+
+def test_requirements_pin_all_that_the_project_declares() -> None:
+    project = tomllib.loads((REPO / "pyproject.toml").read_text())["project"]
+    wanted = project["dependencies"] + project["optional-dependencies"]["dev"]
+    lines = (REPO / "requirements.txt").read_text().splitlines()
+    pinned = {re.sub(r"[-_.]+", "-", line.split("==")[0]).lower() for line in lines if "==" in line}
+    names = {re.sub(r"[-_.]+", "-", re.split(r"[<>=]", line)[0]).lower() for line in wanted}
+    assert names - pinned == set()
+    assert lines[-1] == "-e ."
