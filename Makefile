@@ -33,7 +33,8 @@ bench: $(STAMP) ## measure against ffmpeg; see docs/benchmarks.md
 
 serve: demo/out/page.html ## serve the demo dataset's page on http://127.0.0.1:5000/page.html
 	@echo "Open http://127.0.0.1:$(PORT)/page.html (Ctrl-C stops)"
-	@$(PY) -m http.server --bind 127.0.0.1 $(PORT) --directory demo/out
+	@$(PY) -m http.server --bind 127.0.0.1 $(PORT) --directory demo/out || { \
+	  echo "error: cannot serve on port $(PORT). Is it taken? make serve PORT=5001 takes another." >&2; exit 1; }
 
 demo/out/page.html: | $(STAMP)
 	@$(PY) demo/run.py
