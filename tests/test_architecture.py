@@ -190,7 +190,7 @@ def test_the_hygiene_check_lets_pass(source: str) -> None:
 
 
 CAME_WITH = {"pydantic-core": "pydantic"}
-"""Packages that another one is built on and pins to the version: its own public names live there."""
+"""Packages that another one is built on and pins, and that hold some of its public names."""
 
 
 def plain(name: str) -> str:
