@@ -57,6 +57,8 @@ def test_the_floors_refuse(tmp_path: Path, module: str, line: str, told: str) ->
         folder.mkdir()
         (folder / "__init__.py").touch()
     (tmp_path / "spark_trainer/cli/main.py").touch()
+    door = tmp_path / "spark_trainer/pipelines/multimodal_pipeline.py"
+    door.write_text("import spark_trainer.cli.main")
     bad = tmp_path / "spark_trainer" / module
     bad.parent.mkdir(exist_ok=True)
     bad.write_text(line)
