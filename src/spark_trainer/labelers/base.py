@@ -128,6 +128,10 @@ class Captioner(Labeler):
         """All timed text known for a video, also what no kept frame falls into."""
         return []
 
+    def notes(self, video: VideoRef) -> list[str]:
+        """What a reader of the dataset must know about this video's captions."""
+        return []
+
 
 class Transcriber(Labeler):
     """Sound to text."""

@@ -85,9 +85,7 @@ class Lookahead(Generic[P]):
         return packet, wanted
 
 
-def marked(
-    packets: Iterable[Packet], fps: float, zero_s: float
-) -> Iterator[tuple[Packet, bool]]:
+def marked(packets: Iterable[Packet], fps: float, zero_s: float) -> Iterator[tuple[Packet, bool]]:
     """Packets of one video stream with whether each is wanted at `fps` candidates a second."""
     ahead: Lookahead[Packet] = Lookahead(fps)
     for packet in packets:

@@ -7,11 +7,12 @@ to are skipped away from the ticks; with `at="keyframes"` all but the key frames
 
 from __future__ import annotations
 
+import errno
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from PIL import Image
 
@@ -19,11 +20,13 @@ from spark_trainer.core.errors import MediaError
 from spark_trainer.media.audio import AudioWriter
 from spark_trainer.media.candidates import Ticks, marked
 from spark_trainer.media.orientation import Orientation, display_size, orientation_of
-from spark_trainer.media.picture import Fit, PictureMaker, encode_jpeg
+from spark_trainer.media.picture import PictureMaker, encode_jpeg
 from spark_trainer.media.probe import Chosen, choose_streams
 from spark_trainer.media.scenes import ContentScorer, CutFinder, scenes_from_cuts
-from spark_trainer.media.selection import Rules, select
+from spark_trainer.media.selection import select
+from spark_trainer.media.settings import PassSettings
 from spark_trainer.media.source import MAX_PIXELS, HashedFile, open_media
+from spark_trainer.media.staged import durable_sha256, stage_frames
 from spark_trainer.media.subtitles import SubtitleReader
 
 if TYPE_CHECKING:
@@ -36,35 +39,6 @@ SKIPPABLE_CODECS = frozenset({"h264", "hevc", "mpeg2video", "mpeg4"})
 
 LENGTH_TOLERANCE_S = 1.0
 """How far the media may end before the header's duration without being called cut off."""
-
-
-@dataclass(frozen=True)
-class FrameSettings:
-    fps: float
-    at: Literal["rate", "keyframes"]
-    resolution: tuple[int, int] | None
-    fit: Fit
-    jpeg_quality: int
-    rules: Rules
-
-
-@dataclass(frozen=True)
-class SceneSettings:
-    threshold: float
-    min_scene_s: float
-
-
-@dataclass(frozen=True)
-class PassSettings:
-    """What the pass is to make. `None` or False leaves a part out."""
-
-    frames: FrameSettings | None = None
-    scenes: SceneSettings | None = None
-    audio: bool = False
-    known_scenes: tuple[float, ...] | None = None
-    """Scene starts in seconds from an earlier pass, where `scenes` is None."""
-    threads: int = 1
-    """Decoder threads."""
 
 
 @dataclass
@@ -129,10 +103,11 @@ class MediaPass:
         with open_media(self._path) as (container, source):
             chosen = choose_streams(container)
             self._zero_s = (container.start_time or 0) / 1_000_000
+            self._filter((container.duration or 0) / 1_000_000)
             self._prepare(chosen)
             self._subtitles = [SubtitleReader(s) for s in chosen.subtitles]
             try:
-                self._read(container, chosen)
+                self._read(container, chosen, source)
             finally:
                 if self._audio is not None:
                     self._audio.close()
@@ -143,6 +118,14 @@ class MediaPass:
         self.counters.seconds["decode"] = max(0.0, time.perf_counter() - started - spent)
         result["counters"] = vars(self.counters)
         return result
+
+    def _filter(self, duration_s: float) -> None:
+        """Leave out what is too short or too long by its header; an unknown length passes."""
+        least, most = self._settings.min_duration_s, self._settings.max_duration_s
+        if 0 < duration_s < least:
+            raise MediaError("filtered", f"{duration_s:.3f} s is under min_duration_s {least:g}")
+        if most is not None and duration_s > most:
+            raise MediaError("filtered", f"{duration_s:.3f} s is over max_duration_s {most:g}")
 
     # Reading
 
@@ -160,14 +143,14 @@ class MediaPass:
             self._audio = AudioWriter(self._staging / "audio.wav")
             self.counters.decoder_opens += 1
 
-    def _read(self, container: InputContainer, chosen: Chosen) -> None:
+    def _read(self, container: InputContainer, chosen: Chosen, source: HashedFile) -> None:
         """Demux; sound and subtitles are taken as they pass, video packets go to the decoder."""
-        size_bytes = self._path.stat().st_size
+        most_packets = source.size_bytes + 1000
 
         def video_packets() -> Iterator[Packet]:
             for packet in self._packets(container, chosen):
                 self.counters.packets += 1
-                if self.counters.packets > size_bytes + 1000:
+                if self.counters.packets > most_packets:
                     raise MediaError("unreadable", "the header claims more packets than bytes")
                 self._note_end(packet)
                 if packet.stream is chosen.video:
@@ -223,10 +206,12 @@ class MediaPass:
         try:
             frames = self._codec.decode(packet)
         except (av.FFmpegError, MemoryError) as e:
-            if isinstance(e, MemoryError):
+            if isinstance(e, MemoryError) or e.errno == errno.ENOMEM:
                 raise MediaError("memory", "decoding needs more memory than is allowed") from e
             at = packet.pts * packet.time_base if packet and packet.pts is not None else None  # type: ignore[operator]
-            self._errors.append((None if at is None else float(at) - self._zero_s, e.strerror or str(e)))
+            self._errors.append(
+                (None if at is None else float(at) - self._zero_s, e.strerror or str(e))
+            )
             return
         for frame in frames:
             self._picture(frame)
@@ -321,7 +306,7 @@ class MediaPass:
         result = {
             "info": self._info(chosen, duration_s, rate),
             "scenes": scenes,
-            "audio": None if self._audio is None else {"samples": self._audio.samples},
+            "audio": self._sound_record(),
             "subtitles": [r.result() for r in self._subtitles],
             "damage": self._damage(claimed_s if cut_off else None, found_s),
         }
@@ -333,6 +318,12 @@ class MediaPass:
         sound_notes = self._audio.notes if self._audio else []
         result["notes"] = [*chosen.notes, *self._notes, *sound_notes]
         return result
+
+    def _sound_record(self) -> dict[str, Any] | None:
+        if self._audio is None:
+            return None
+        sha256 = durable_sha256(self._staging / "audio.wav")
+        return {"samples": self._audio.samples, "sha256": sha256}
 
     def _info(self, chosen: Chosen, duration_s: float, rate: float) -> dict[str, Any]:
         assert self._size is not None
@@ -373,11 +364,10 @@ class MediaPass:
         frames = self._settings.frames
         if frames is None:
             return None
-        from spark_trainer.media.staged import stage_frames
-
-        starts = [s["start_time"] for s in scenes] if scenes else list(
-            self._settings.known_scenes or ()
-        )
+        starts: list[float] = []
+        if self._settings.scenes_guide_frames:
+            known = self._settings.known_scenes or ()
+            starts = [s["start_time"] for s in scenes] if scenes else list(known)
         kept, dropped = select(self._times, starts, self._open_candidate, frames.rules)
         return stage_frames(self._staging, kept, dropped, self._candidate_path)
 

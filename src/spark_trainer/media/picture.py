@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,11 @@ from PIL import Image
 from spark_trainer.core.errors import MediaError
 from spark_trainer.core.text import printable
 from spark_trainer.media.orientation import Orientation
+from spark_trainer.media.settings import Fit
 
 if TYPE_CHECKING:
     from av.video.frame import VideoFrame
 
-Fit = Literal["stretch", "pad", "crop"]
 PICTURE_FORMATS = ("JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF")
 MAX_PICTURE_PIXELS = 50_000_000
 

@@ -207,6 +207,5 @@ def scenes_from_cuts(cuts_s: list[float], duration_s: float) -> list[dict[str, f
     inside = [t for t in cuts_s if 0.0 < t < duration_s]
     edges = [0.0, *inside, max(duration_s, 0.0)]
     return [
-        {"start_time": start, "end_time": end}
-        for start, end in zip(edges, edges[1:], strict=False)
+        {"start_time": start, "end_time": end} for start, end in zip(edges, edges[1:], strict=False)
     ]

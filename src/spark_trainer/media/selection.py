@@ -15,8 +15,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from spark_trainer.media.hashing import average_hash
+from spark_trainer.media.likeness import Rgb, same_colour
 from spark_trainer.media.motion import motion
 from spark_trainer.media.picture import grey
+from spark_trainer.media.settings import Rules
 
 RANGE_PERCENTILE = 90
 """The clip's range of motion is this percentile of its frame-to-frame motion (SPEC section 2)."""
@@ -25,17 +27,13 @@ NOISE_FLOOR = 0.02
 """Least range of motion. Compression noise of a still clip stays near 0.002; without the floor it
 would be scaled up and count as motion."""
 
-COLOUR_TOLERANCE = 12
-"""Largest difference of mean colour, of 255, of two near-duplicates. The average hash of a flat
-picture says nothing: all black and all blue are the same 64 zeros."""
-
 
 @dataclass(frozen=True)
 class Look:
     """What a picture is compared by."""
 
     hash: str
-    mean_rgb: tuple[int, int, int]
+    mean_rgb: Rgb
 
     @classmethod
     def of(cls, picture: Image.Image, hash_size: int) -> Look:
@@ -45,21 +43,9 @@ class Look:
 
     def distance(self, other: Look) -> int | None:
         """Hamming distance of the hashes; None where the colours rule a likeness out."""
-        pairs = zip(self.mean_rgb, other.mean_rgb, strict=True)
-        if max(abs(a - b) for a, b in pairs) > COLOUR_TOLERANCE:
+        if not same_colour(self.mean_rgb, other.mean_rgb):
             return None
         return (int(self.hash, 2) ^ int(other.hash, 2)).bit_count()
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The settings that decide; see pipelines.ops.Frames."""
-
-    smart_sampling: bool
-    motion_threshold: float
-    hashing: bool
-    hash_size: int
-    duplicate_distance: int
 
 
 @dataclass(frozen=True)
@@ -120,7 +106,12 @@ def select(
         picture = picture_of(index)
         grey_HW = grey(picture)
         score = None if last_HW is None else motion(last_HW, grey_HW)
-        if rules.smart_sampling and score is not None and index not in openers and score <= threshold:
+        if (
+            rules.smart_sampling
+            and score is not None
+            and index not in openers
+            and score <= threshold
+        ):
             dropped.append(Dropped(index, time_s, "still", score))
             continue
         look = Look.of(picture, rules.hash_size) if rules.hashing else None

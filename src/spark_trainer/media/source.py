@@ -50,6 +50,7 @@ class HashedFile(io.RawIOBase):
         self._sha256 = hashlib.sha256()
         self.bytes_read = 0
         self._before = os.fstat(raw.fileno())
+        self.size_bytes = self._before.st_size
 
     def readable(self) -> bool:
         return True
@@ -82,8 +83,11 @@ class HashedFile(io.RawIOBase):
             MediaError: `changed`, the file changed while it was read.
         """
         self._position = self._hashed
-        while self.read(_HASH_CHUNK_BYTES):
-            pass
+        try:
+            while self.read(_HASH_CHUNK_BYTES):
+                pass
+        except OSError as e:
+            raise MediaError("io", f"cannot be read to its end: {e.strerror}") from e
         after = os.fstat(self._raw.fileno())
         same = (after.st_size, after.st_mtime_ns) == (
             self._before.st_size,

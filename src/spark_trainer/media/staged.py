@@ -38,7 +38,7 @@ def stage_frames(
                 "hash": frame.look.hash if frame.look else None,
                 "mean_rgb": list(frame.look.mean_rgb) if frame.look else None,
                 "motion": None if frame.motion is None else round(frame.motion, 6),
-                "sha256": _durable_sha256(path),
+                "sha256": durable_sha256(path),
             }
         )
     fsync_folder(folder)
@@ -55,8 +55,8 @@ def _dropped_record(frame: Dropped) -> dict[str, Any]:
     }
 
 
-def _durable_sha256(path: Path) -> str:
+def durable_sha256(path: Path) -> str:
+    """Fsync a file that was just written; returns its SHA-256, 64 hex digits."""
     with path.open("rb") as stream:
-        data = stream.read()
         os.fsync(stream.fileno())
-    return hashlib.sha256(data).hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from spark_trainer.core.canonical import digest
-from spark_trainer.media.media_settings import PassSettings, frame_settings, scene_settings
+from spark_trainer.media.settings import FrameSettings, PassSettings, Rules, SceneSettings
+from spark_trainer.pipelines.ops import Frames
 from spark_trainer.pipelines.planner import Plan, step_key
 
 
@@ -21,6 +22,24 @@ class MediaKeys:
     audio: str | None
 
 
+@dataclass(frozen=True)
+class Needs:
+    """Which media steps of a video are still to do."""
+
+    ingest: bool = True
+    scenes: bool = True
+    frames: bool = True
+    audio: bool = True
+
+    def __bool__(self) -> bool:
+        return self.ingest or self.scenes or self.frames or self.audio
+
+
+def all_needs(plan: Plan) -> Needs:
+    """Everything that the plan reads from media."""
+    return Needs(True, plan.scenes is not None, plan.frames is not None, plan.audio is not None)
+
+
 def media_keys(plan: Plan, sha256: str) -> MediaKeys:
     """The keys for a source. The filters of ingest choose videos; they do not change results."""
     ingest = digest(["ingest", plan.ingest.version, plan.decode, sha256])
@@ -28,7 +47,8 @@ def media_keys(plan: Plan, sha256: str) -> MediaKeys:
     scenes = step_key(plan.scenes, [source], {}) if plan.scenes else None
     frames = None
     if plan.frames:
-        frames = step_key(plan.frames, [source, *([scenes] if scenes else [])], {})
+        guide = [scenes] if scenes and plan.scenes_guide_frames else []
+        frames = step_key(plan.frames, [source, *guide], {})
     audio = step_key(plan.audio, [source], {}) if plan.audio else None
     return MediaKeys(ingest, scenes, frames, audio)
 
@@ -52,21 +72,35 @@ def label_key(
     )
 
 
+def frame_settings(op: Frames) -> FrameSettings:
+    """The frames op as the media pass takes it."""
+    return FrameSettings(
+        fps=op.fps,
+        at=op.at,
+        resolution=op.resolution,
+        fit=op.fit,
+        jpeg_quality=op.jpeg_quality,
+        rules=Rules(
+            smart_sampling=op.smart_sampling,
+            motion_threshold=op.motion_threshold,
+            hashing=op.perceptual_hashing,
+            hash_size=op.hash_size,
+            duplicate_distance=op.duplicate_distance,
+        ),
+    )
+
+
 def pass_settings(
-    plan: Plan,
-    *,
-    threads: int,
-    frames: bool,
-    scenes: bool,
-    audio: bool,
-    known_scenes: tuple[float, ...] | None,
+    plan: Plan, needs: Needs, known_scenes: tuple[float, ...] | None, threads: int
 ) -> PassSettings:
     """What one pass is told: those steps of the plan that are still to do."""
+    scenes = plan.scenes if needs.scenes else None
     return PassSettings(
-        frames=frame_settings(plan.frames) if frames and plan.frames else None,
-        scenes=scene_settings(plan.scenes) if scenes and plan.scenes else None,
-        audio=audio,
+        frames=frame_settings(plan.frames) if needs.frames and plan.frames else None,
+        scenes=SceneSettings(scenes.threshold, scenes.min_scene_s) if scenes else None,
+        audio=needs.audio,
         known_scenes=known_scenes,
+        scenes_guide_frames=plan.scenes_guide_frames,
         min_duration_s=plan.ingest.min_duration_s,
         max_duration_s=plan.ingest.max_duration_s,
         threads=threads,

@@ -1,0 +1,213 @@
+"""`spark-trainer dataset`: build, verify, show, inspect."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spark_trainer.cli import dataset_views
+
+if TYPE_CHECKING:
+    from spark_trainer.pipelines.build import Summary
+    from spark_trainer.pipelines.graph import Pipeline
+
+app = typer.Typer(
+    help="Build, check and look at datasets.", no_args_is_help=True, rich_markup_mode=None
+)
+
+Fps = Annotated[float | None, typer.Option(help="Candidate frames a second.  [default: 1]")]
+
+
+@app.command("build")
+def build_command(
+    input: Annotated[  # noqa: A002  (the option's name is part of the contract)
+        Path, typer.Option("--input", "-i", help="Folder of videos (searched deep), or one video.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="The dataset folder, new or to go on with.")
+    ] = Path("datasets/multimodal"),
+    pipeline: Annotated[
+        Path | None,
+        typer.Option(help="A pipeline file; see `spark-trainer pipeline show --yaml`."),
+    ] = None,
+    fps: Fps = None,
+    resolution: Annotated[
+        str | None,
+        typer.Option(help="WIDTHxHEIGHT of the frames, or `source`.  [default: 224x224]"),
+    ] = None,
+    fit: Annotated[
+        str | None, typer.Option(help="stretch, pad or crop to the resolution.  [default: stretch]")
+    ] = None,
+    frames_at: Annotated[
+        str | None,
+        typer.Option(help="`rate`, or `keyframes`: many times faster.  [default: rate]"),
+    ] = None,
+    caption_backend: Annotated[
+        str | None,
+        typer.Option(
+            help="blip2, blip, florence2, vlm, openai, apotheon, sidecar, none.  "
+            "[default: the best that works here; it is said which]"
+        ),
+    ] = None,
+    transcription_backend: Annotated[
+        str | None,
+        typer.Option(
+            help="whisper, faster-whisper, pocketsphinx, apotheon, sidecar, none.  "
+            "[default: the best that works here; it is said which]"
+        ),
+    ] = None,
+    transcription_model_size: Annotated[
+        str | None, typer.Option(help="Size of a whisper model.  [default: base]")
+    ] = None,
+    caption_batch_size: Annotated[
+        int | None, typer.Option(help="Frames a batch.  [default: 4]")
+    ] = None,
+    scene_threshold: Annotated[
+        float | None, typer.Option(help="PySceneDetect's threshold, 0-255.  [default: 27]")
+    ] = None,
+    motion_threshold: Annotated[
+        float | None,
+        typer.Option(
+            help="Share of the clip's range of motion that counts as new.  [default: 0.3]"
+        ),
+    ] = None,
+    smart_sampling: Annotated[
+        bool, typer.Option("--smart-sampling/--no-smart-sampling", help="Drop still frames.")
+    ] = True,
+    scene_detection: Annotated[
+        bool, typer.Option("--scene-detection/--no-scene-detection", help="Find cuts.")
+    ] = True,
+    perceptual_hashing: Annotated[
+        bool,
+        typer.Option("--perceptual-hashing/--no-perceptual-hashing", help="Drop near-duplicates."),
+    ] = True,
+    provenance: Annotated[
+        bool, typer.Option("--provenance/--no-provenance", help="Record provenance.")
+    ] = True,
+    min_duration: Annotated[
+        float | None, typer.Option(help="Leave shorter videos out. Seconds.")
+    ] = None,
+    max_duration: Annotated[
+        float | None, typer.Option(help="Leave longer videos out. Seconds.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(min=0, help="Worker processes.  [default: one a core]")
+    ] = None,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Try again what failed before.")
+    ] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 if any video failed.")
+    ] = False,
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print the summary as JSON on standard output.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
+) -> None:
+    """Turn a folder of videos into a dataset, or bring one up to date.
+
+    Interrupted runs go on where they stopped: run the same command again.
+    """
+    from spark_trainer.cli.overrides import Overrides, apply_overrides
+    from spark_trainer.cli.progress import progress_for
+    from spark_trainer.pipelines.build import BuildOptions, build
+
+    wanted = Overrides(
+        fps=fps,
+        resolution=resolution,
+        fit=fit,
+        at=frames_at,
+        caption_backend=caption_backend,
+        caption_batch_size=caption_batch_size,
+        transcription_backend=transcription_backend,
+        transcription_model_size=transcription_model_size,
+        scene_threshold=scene_threshold,
+        motion_threshold=motion_threshold,
+        smart_sampling=None if smart_sampling else False,
+        scene_detection=scene_detection,
+        perceptual_hashing=None if perceptual_hashing else False,
+        provenance=None if provenance else False,
+        min_duration_s=min_duration,
+        max_duration_s=max_duration,
+    )
+    chosen, said = apply_overrides(_pipeline(pipeline), wanted, auto=pipeline is None)
+    for line in said:
+        typer.echo(line, err=True)
+    with progress_for(sys.stderr, quiet=quiet) as listener:
+        summary = build(
+            chosen,
+            input.expanduser(),
+            output.expanduser(),
+            BuildOptions(workers=workers, retry_failed=retry_failed),
+            [listener],
+        )
+    _tell(summary, json_output)
+    if summary.videos == 0 or (strict and summary.failed):
+        raise typer.Exit(1)
+
+
+def _pipeline(path: Path | None) -> Pipeline:
+    from spark_trainer.pipelines.graph import default_pipeline, load_pipeline
+
+    return default_pipeline() if path is None else load_pipeline(path)
+
+
+def _tell(summary: Summary, json_output: bool) -> None:
+    import json
+
+    from spark_trainer.cli.progress import summary_lines
+
+    if json_output:
+        typer.echo(json.dumps(summary.as_json(), ensure_ascii=True))
+    for line in summary_lines(summary):
+        typer.echo(line, err=json_output)
+
+
+@app.command("verify")
+def verify_command(
+    dataset: Annotated[Path, typer.Argument(help="The dataset folder.")],
+    rederive: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            help="Decode this many random samples again from their source videos, and prove that "
+            "frame, time, sound and caption belong together.",
+        ),
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Which samples are drawn.")] = 0,
+    sources: Annotated[
+        Path | None, typer.Option(help="Where the videos are now, if they were moved.")
+    ] = None,
+    json_output: Annotated[
+        bool, typer.Option("--json", help="Print the findings as JSON.")
+    ] = False,
+) -> None:
+    """Prove that nothing in a dataset was changed since it was built, or say what was."""
+    from spark_trainer.pipelines.checking import check
+
+    report = check(dataset, rederive=rederive, seed=seed, sources=sources)
+    _tell_report(report, json_output)
+    if not report.ok:
+        raise typer.Exit(1)
+
+
+def _tell_report(report: Any, json_output: bool) -> None:
+    import json
+
+    from spark_trainer.core.text import printable
+
+    if json_output:
+        typer.echo(json.dumps(report.as_json(), ensure_ascii=True))
+        return
+    for finding in report.findings:
+        typer.echo(f"{finding.kind:<9} {printable(finding.path)}: {printable(finding.what)}")
+    for note in report.notes:
+        typer.echo(f"note      {printable(note)}")
+    typer.echo(report.verdict)
+
+
+app.command("show")(dataset_views.show)
+app.command("inspect")(dataset_views.inspect)

@@ -1,0 +1,70 @@
+"""`spark-trainer`: the command line. Each command parses, calls one function, and shows."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from spark_trainer import __version__
+from spark_trainer.cli import dataset, pipeline
+from spark_trainer.core.errors import SparkTrainerError
+from spark_trainer.core.text import printable
+
+app = typer.Typer(
+    name="spark-trainer",
+    help="Turn a folder of videos into a documented multimodal dataset.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(dataset.app, name="dataset")
+app.add_typer(pipeline.app, name="pipeline")
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"spark-trainer {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug", help="Show the traceback of an error.", envvar="SPARK_TRAINER_DEBUG"
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit code. The one place where errors become messages."""
+    arguments = sys.argv[1:] if argv is None else argv
+    debug = "--debug" in arguments
+    arguments = [a for a in arguments if a != "--debug"]
+    try:
+        code = app(arguments, standalone_mode=False, prog_name="spark-trainer")
+    except SparkTrainerError as error:
+        if debug:
+            raise
+        lines = str(error).splitlines() or [type(error).__name__]
+        typer.echo("error: " + "\n".join(printable(line) for line in lines), err=True)
+        return error.exit_code
+    except typer.Abort:
+        return 130
+    except KeyboardInterrupt:
+        typer.echo("stopped.", err=True)
+        return 130
+    return code if isinstance(code, int) else 0
+
+
+def entry() -> None:
+    """The console script."""
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""`events.jsonl`: what happened, one line an event. The bars are drawn from the same events."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from spark_trainer.core.atomic import output_errors
+
+Listener = Callable[[dict[str, Any]], None]
+
+
+class EventLog:
+    """Appends events to a file and hands them to listeners.
+
+    Lines are ordered by `seq`, not by the clock, which may jump.
+    """
+
+    def __init__(self, path: Path, listeners: tuple[Listener, ...] = ()) -> None:
+        self._path = path
+        self._listeners = listeners
+        self._seq = 0
+        with output_errors(path, "open"):
+            self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+
+    def emit(self, event: str, **fields: Any) -> None:
+        """Write one event and tell the listeners.
+
+        Raises:
+            OutputError: the file cannot be written.
+        """
+        self._seq += 1
+        record = {"seq": self._seq, "time": round(time.time(), 3), "event": event, **fields}
+        line = json.dumps(record, ensure_ascii=True, default=str) + "\n"
+        with output_errors(self._path, "write"):
+            os.write(self._fd, line.encode())
+        self.tell(record)
+
+    def tell(self, record: dict[str, Any]) -> None:
+        """Hand a record to the listeners without writing it (progress inside a video)."""
+        for listener in self._listeners:
+            listener(record)
+
+    def close(self) -> None:
+        os.close(self._fd)

@@ -1,0 +1,114 @@
+"""Worker processes that may crash, hang or run out of memory without taking the build along."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from spark_trainer.pipelines.executors import worker
+from spark_trainer.pipelines.executors.worker import PROGRESS, Reply
+
+PRELOADED = ("spark_trainer.media.media_pass", "spark_trainer.pipelines.executors.worker", "cv2")
+"""Imported once by the fork server, so that workers start in milliseconds and share the pages."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A task that ended: what it was scheduled for, and its reply."""
+
+    token: Any
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class Progressed:
+    """A video's media pass has come this far."""
+
+    number: int
+    seconds: float
+
+
+class WorkerPool:
+    """Runs tasks in processes; `wait` gives what happened. With 0 workers, in this process."""
+
+    def __init__(self, workers: int, memory_bytes: int) -> None:
+        self._inbox: queue.Queue[Finished | Progressed] = queue.Queue()
+        self._pool: Any = None
+        if workers == 0:
+            return
+        from pebble import ProcessPool
+
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(list(PRELOADED))
+        reader, writer = context.Pipe(duplex=False)
+        self._reader, self._writer = reader, writer
+        self._pool = ProcessPool(
+            max_workers=workers,
+            context=context,
+            initializer=worker.start_worker,
+            initargs=(writer, memory_bytes),
+        )
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        """Hand progress on; ends when the last writer is gone."""
+        while True:
+            try:
+                data = os.read(self._reader.fileno(), PROGRESS.size * 256)
+            except OSError:
+                return
+            if not data:
+                return
+            for number, seconds in PROGRESS.iter_unpack(data):
+                self._inbox.put(Progressed(number, seconds))
+
+    def schedule(self, token: Any, task: Callable[..., Reply], *args: Any) -> None:
+        """Run `task(*args)` in a worker; its end comes out of `wait` with `token`."""
+        if self._pool is None:
+            self._inbox.put(Finished(token, task(*args)))
+            return
+        future = self._pool.schedule(task, args=args)
+        future.add_done_callback(lambda f: self._inbox.put(Finished(token, _reply(f))))
+
+    @property
+    def in_process(self) -> bool:
+        return self._pool is None
+
+    def wait(self) -> Finished | Progressed:
+        """The next thing that happened; blocks."""
+        while True:
+            try:
+                return self._inbox.get(timeout=1.0)
+            except queue.Empty:
+                continue
+
+    def close(self) -> None:
+        """Stop at once; what was running is thrown away."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._writer.close()
+
+
+def _reply(future: Any) -> Reply:
+    """The reply of a task, or what became of its worker."""
+    import signal
+
+    from pebble import ProcessExpired
+
+    try:
+        reply: Reply = future.result()
+        return reply
+    except ProcessExpired as e:
+        code = e.exitcode or 0
+        if code == -signal.SIGALRM:
+            return "media", ("timeout", f"the decoder did not return for {worker.STALL_S} s")
+        name = signal.Signals(-code).name if code < 0 else f"exit code {code}"
+        return "media", ("crashed", f"the worker that read it died ({name})")
+    except MemoryError:
+        return "media", ("memory", "needs more memory than a worker is allowed")
