@@ -23,7 +23,7 @@ Fps = Annotated[float | None, typer.Option(help="Candidate frames a second.  [de
 
 @app.command("build")
 def build_command(
-    input: Annotated[  # noqa: A002  (the option's name is part of the contract)
+    input: Annotated[
         Path, typer.Option("--input", "-i", help="Folder of videos (searched deep), or one video.")
     ],
     output: Annotated[

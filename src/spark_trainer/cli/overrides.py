@@ -70,7 +70,7 @@ def apply_overrides(
             f"transcripts: no --transcription-backend given; using `{transcripts}`, "
             f"the best that works here"
         )
-    frames = {
+    frames: dict[str, Any] = {
         "fps": wanted.fps,
         "fit": wanted.fit,
         "at": wanted.at,

@@ -54,16 +54,20 @@ def one_of(word: str, what: str, known: Sequence[str]) -> str:
 
 
 def raise_mistakes(
-    where: str, mistakes: Sequence[Mistake], line_of: Callable[[KeyPath], int | None]
+    where: str,
+    mistakes: Sequence[Mistake],
+    line_of: Callable[[KeyPath], int | None] | None = None,
 ) -> None:
     """Raise one ConfigError with all mistakes, one a line, in the order of the file.
+
+    `line_of` is left out where there is no file.
 
     Raises:
         ConfigError: there is at least one mistake.
     """
     if not mistakes:
         return
-    placed = [(m.line or line_of(m.path) or 0, m) for m in mistakes]
+    placed = [(m.line or (line_of(m.path) if line_of else None) or 0, m) for m in mistakes]
     placed.sort(key=lambda pair: pair[0])
     raise ConfigError("\n".join(dict.fromkeys(_row(where, line, m) for line, m in placed)))
 

@@ -6,6 +6,7 @@ import ctypes
 import resource
 import signal
 import sys
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
@@ -18,8 +19,8 @@ def die_with_parent() -> None:
 
 def limit_memory(extra_bytes: int) -> None:
     """Let this process map at most `extra_bytes` more than it has mapped now."""
-    with open("/proc/self/statm", encoding="ascii") as stream:
-        mapped = int(stream.read().split()[0]) * resource.getpagesize()
+    pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+    mapped = int(pages) * resource.getpagesize()
     _lower(resource.RLIMIT_AS, mapped + extra_bytes)
 
 

@@ -94,6 +94,13 @@ PlainDumper.add_implicit_resolver(f"{_YAML}float", _EXPONENT, list("-+0123456789
 PlainDumper.add_representer(
     list, lambda dumper, data: dumper.represent_sequence(f"{_YAML}seq", data, flow_style=True)
 )
+# Without quotes PyYAML writes U+0085 raw and reads it back as a space.
+PlainDumper.add_representer(
+    str,
+    lambda dumper, text: dumper.represent_scalar(
+        f"{_YAML}str", text, style=None if text.isprintable() else '"'
+    ),
+)
 
 
 def dump_yaml(value: object) -> str:

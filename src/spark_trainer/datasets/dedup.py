@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from spark_trainer.media.likeness import Rgb, same_colour
@@ -35,9 +36,7 @@ class FrameIndex:
         self._distance = distance
         bands = min(distance + 1, hash_bits)
         edges = [hash_bits * i // bands for i in range(bands + 1)]
-        self._bands = [
-            (low, (1 << (high - low)) - 1) for low, high in zip(edges, edges[1:], strict=False)
-        ]
+        self._bands = [(low, (1 << (high - low)) - 1) for low, high in pairwise(edges)]
         self._frames: list[Known] = []
         self._buckets: list[dict[int, list[int]]] = [defaultdict(list) for _ in self._bands]
 

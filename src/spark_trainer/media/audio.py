@@ -118,7 +118,8 @@ class AudioWriter:
     def _resample(self, frame: AudioFrame | None) -> None:
         assert self._resampler is not None
         for out in self._resampler.resample(frame):
-            self._write(out.to_ndarray().reshape(-1))
+            samples: NDArray[np.int16] = out.to_ndarray().reshape(-1)  # type: ignore[assignment]
+            self._write(samples)
 
     def close(self) -> None:
         """Write what the resampler still holds, and the header."""

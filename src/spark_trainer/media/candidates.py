@@ -10,7 +10,7 @@ import math
 from bisect import bisect_left, insort
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from av.packet import Packet
@@ -85,9 +85,11 @@ class Lookahead(Generic[P]):
         return packet, wanted
 
 
-def marked(packets: Iterable[Packet], fps: float, zero_s: float) -> Iterator[tuple[Packet, bool]]:
+def marked(
+    packets: Iterable[Packet[Any]], fps: float, zero_s: float
+) -> Iterator[tuple[Packet[Any], bool]]:
     """Packets of one video stream with whether each is wanted at `fps` candidates a second."""
-    ahead: Lookahead[Packet] = Lookahead(fps)
+    ahead: Lookahead[Packet[Any]] = Lookahead(fps)
     for packet in packets:
         known = packet.pts is not None and packet.time_base is not None
         time_s = float(packet.pts * packet.time_base) - zero_s if known else None  # type: ignore[operator]

@@ -147,7 +147,7 @@ class MediaPass:
         """Demux; sound and subtitles are taken as they pass, video packets go to the decoder."""
         most_packets = source.size_bytes + 1000
 
-        def video_packets() -> Iterator[Packet]:
+        def video_packets() -> Iterator[Packet[Any]]:
             for packet in self._packets(container, chosen):
                 self.counters.packets += 1
                 if self.counters.packets > most_packets:
@@ -169,7 +169,7 @@ class MediaPass:
             self._progress(self._last_time_s)
         self._decode(None)
 
-    def _packets(self, container: InputContainer, chosen: Chosen) -> Iterator[Packet]:
+    def _packets(self, container: InputContainer, chosen: Chosen) -> Iterator[Packet[Any]]:
         """Packets until the end, or until the file breaks off."""
         import av
 
@@ -180,7 +180,7 @@ class MediaPass:
         except (av.FFmpegError, OSError) as e:
             self._errors.append((None, f"reading stops: {getattr(e, 'strerror', None) or e}"))
 
-    def _wanted(self, packets: Iterator[Packet]) -> Iterator[tuple[Packet, bool | None]]:
+    def _wanted(self, packets: Iterator[Packet[Any]]) -> Iterator[tuple[Packet[Any], bool | None]]:
         """Each packet with what to do: decode whole, decode if referred to, or leave out (None)."""
         frames = self._settings.frames
         if self._settings.scenes is not None:
@@ -195,12 +195,12 @@ class MediaPass:
         else:
             yield from ((p, True) for p in packets)
 
-    def _note_end(self, packet: Packet) -> None:
+    def _note_end(self, packet: Packet[Any]) -> None:
         if packet.pts is not None and packet.time_base is not None:
             end = float((packet.pts + (packet.duration or 0)) * packet.time_base) - self._zero_s
             self._end_s = max(self._end_s, end)
 
-    def _decode(self, packet: Packet | None) -> None:
+    def _decode(self, packet: Packet[Any] | None) -> None:
         import av
 
         try:
@@ -208,7 +208,7 @@ class MediaPass:
         except (av.FFmpegError, MemoryError) as e:
             if isinstance(e, MemoryError) or e.errno == errno.ENOMEM:
                 raise MediaError("memory", "decoding needs more memory than is allowed") from e
-            at = packet.pts * packet.time_base if packet and packet.pts is not None else None  # type: ignore[operator]
+            at = packet.pts * packet.time_base if packet and packet.pts is not None else None
             self._errors.append(
                 (None if at is None else float(at) - self._zero_s, e.strerror or str(e))
             )
@@ -265,7 +265,7 @@ class MediaPass:
     def _candidate_path(self, index: int) -> Path:
         return self._staging / "candidates" / f"{index:06d}.jpg"
 
-    def _sound(self, packet: Packet) -> None:
+    def _sound(self, packet: Packet[Any]) -> None:
         import av
 
         if self._audio is None:
@@ -303,7 +303,7 @@ class MediaPass:
         scenes = None
         if self._cuts is not None:
             scenes = scenes_from_cuts([round(c, 6) for c in self._cuts.cuts], duration_s)
-        result = {
+        result: dict[str, Any] = {
             "info": self._info(chosen, duration_s, rate),
             "scenes": scenes,
             "audio": self._sound_record(),

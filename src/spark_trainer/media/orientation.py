@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from av.sidedata.sidedata import SideData
     from av.video.frame import VideoFrame
 
 _PLAUSIBLE_ASPECT = (Fraction(1, 10), Fraction(10))
@@ -62,7 +63,7 @@ def orientation_of(frame: VideoFrame) -> Orientation:
     """The orientation that a decoded frame carries."""
     from av.sidedata.sidedata import Type
 
-    data = frame.side_data.get(Type.DISPLAYMATRIX)
+    data: SideData | None = frame.side_data.get(Type.DISPLAYMATRIX)  # type: ignore[call-overload]
     if data is None:
         return Orientation()
     a, b, _u, c, d = struct.unpack_from("=5i", bytes(data))

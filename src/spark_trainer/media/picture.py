@@ -58,10 +58,16 @@ class PictureMaker:
         if self._orientation.transpose:
             w, h = h, w
         small = self._scaler.reformat(frame, w, h, "rgb24", interpolation="AREA")
-        picture = self._orientation.apply(small.to_ndarray())
+        picture = self._orientation.apply(_bytes_of(small))
         if self._inner == self._canvas:
             return picture
         return _centred(picture, self._canvas)
+
+
+def _bytes_of(frame: VideoFrame) -> NDArray[np.uint8]:
+    """The pixels of an 8-bit frame, height x width x 3."""
+    pixels: NDArray[np.uint8] = frame.to_ndarray()  # type: ignore[assignment]
+    return pixels
 
 
 def _centred(picture_HWC: NDArray[np.uint8], canvas: tuple[int, int]) -> NDArray[np.uint8]:

@@ -63,7 +63,7 @@ def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFr
     try:
         for packet in container.demux(stream):
             try:
-                yield from packet.decode()  # type: ignore[misc]
+                yield from packet.decode()
             except av.FFmpegError:
                 continue
     except av.FFmpegError:
@@ -71,7 +71,7 @@ def _decoded(container: InputContainer, stream: VideoStream) -> Iterator[VideoFr
 
 
 def audio_sha256(path: Path, folder: Path) -> str | None:
-    """SHA-256 of the WAV that the video's sound gives, made anew in `folder`; None without sound."""
+    """SHA-256 of the WAV of the video's sound, made anew in `folder`; None without sound."""
     from spark_trainer.media.media_pass import MediaPass
     from spark_trainer.media.settings import PassSettings
 

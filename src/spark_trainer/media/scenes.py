@@ -12,6 +12,7 @@ Source: scenedetect 0.7, `detectors/content_detector.py`, `detector.py` (FlashFi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import cv2
@@ -101,7 +102,8 @@ class _NeededPixels:
 
 
 def _lines(plane: VideoPlane) -> NDArray[np.uint8]:
-    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)  # type: ignore[arg-type]
+    pixels: NDArray[np.uint8] = np.frombuffer(plane, np.uint8)  # type: ignore[call-overload]
+    return pixels.reshape(-1, plane.line_size)
 
 
 def _shrink(picture: Picture, size: tuple[int, int]) -> Picture:
@@ -206,6 +208,4 @@ def scenes_from_cuts(cuts_s: list[float], duration_s: float) -> list[dict[str, f
     """Scenes that cover the clip without a gap: [{"start_time", "end_time"}], seconds."""
     inside = [t for t in cuts_s if 0.0 < t < duration_s]
     edges = [0.0, *inside, max(duration_s, 0.0)]
-    return [
-        {"start_time": start, "end_time": end} for start, end in zip(edges, edges[1:], strict=False)
-    ]
+    return [{"start_time": start, "end_time": end} for start, end in pairwise(edges)]

@@ -23,10 +23,10 @@ class SubtitleReader:
     cues: list[tuple[float, float, str]] = field(default_factory=list)
     errors: int = 0
 
-    def add(self, packet: Packet, zero_s: float) -> None:
+    def add(self, packet: Packet[Any], zero_s: float) -> None:
         import av
 
-        if packet.pts is None or packet.time_base is None or len(self.cues) >= MAX_CUES:
+        if packet.pts is None or len(self.cues) >= MAX_CUES:
             return
         start_s = float(packet.pts * packet.time_base) - zero_s
         end_s = start_s + float((packet.duration or 0) * packet.time_base)

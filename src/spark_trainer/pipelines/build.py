@@ -1,4 +1,4 @@
-"""A build: a pipeline, a folder of videos, and a dataset folder that is made or brought up to date."""
+"""A build: a pipeline, a folder of videos, and the dataset folder that is made of them."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def build(
     pipeline: Pipeline,
     input_dir: Path,
     output_dir: Path,
-    options: BuildOptions = BuildOptions(),  # noqa: B008  (frozen)
+    options: BuildOptions = BuildOptions(),
     listeners: Sequence[Listener] = (),
 ) -> Summary:
     """Build a dataset, or bring one up to date.

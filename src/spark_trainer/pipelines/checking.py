@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import random
 import tempfile
 from collections import defaultdict
@@ -100,7 +99,7 @@ def _escaped_twin(path: Path) -> Path | None:
     from spark_trainer.core.text import portable
 
     try:
-        names = os.listdir(path.parent)
+        names = [p.name for p in path.parent.iterdir()]
     except OSError:
         return None
     return next((path.with_name(n) for n in names if portable(n) == path.name), None)
@@ -166,7 +165,7 @@ def _compare_captions(
 
     captioner = build_captioner(backend)
     entry = samples[0].entry
-    siblings = sorted(os.listdir(path.parent))
+    siblings = sorted(p.name for p in path.parent.iterdir())
     video = VideoRef(
         entry.id,
         path,

@@ -21,7 +21,12 @@ def _path(entry: Entry, *keys: str | int) -> KeyPath:
 
 
 def _by_id(entries: Sequence[Entry]) -> dict[str, Entry]:
-    return {entry.id: entry for entry in reversed(entries) if entry.id is not None}
+    """Steps by name in the order of the file; of two with one name, the first."""
+    known: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.id is not None:
+            known.setdefault(entry.id, entry)
+    return known
 
 
 def _name(entry: Entry) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from spark_trainer.core.mistakes import KeyPath, Mistake, one_of
+from spark_trainer.core.mistakes import KeyPath, Mistake, one_of, shown
 from spark_trainer.core.text import printable
 from spark_trainer.core.yaml_source import YamlSource
 from spark_trainer.pipelines.ops import OPS, Op
@@ -94,7 +94,8 @@ class _Reader:
             return None
         value = mapping[key]
         if not isinstance(value, str):
-            self.wrong((*path, key), f"is {described(value)}; must be text")
+            hint = " (YAML reads yes, no, on, off so: quote it)" if isinstance(value, bool) else ""
+            self.wrong((*path, key), f"is {described(value)}{hint}; must be text")
             return None
         return value
 
@@ -123,12 +124,13 @@ class _Reader:
         step = self.mapping(value, path, _STEP_KEYS)
         if step is None:
             return Entry(index, None, None, None, None, True, self.source.line_of(path))
+        step_id = self.id(step, path)
         kind = self.kind(step, path)
         op = self.op(kind, step, path)
         needs = self.needs(step, path)
         enabled = self.enabled(step, path)
         line = self.source.line_of(path)
-        return Entry(index, self.id(step, path), kind, op, needs, enabled, line)
+        return Entry(index, step_id, kind, op, needs, enabled, line)
 
     def id(self, step: dict[str, object], path: KeyPath) -> str | None:
         text = self.text(step, "id", path)
@@ -170,10 +172,10 @@ class _Reader:
         for i, need in enumerate(needs):
             if not isinstance(need, str):
                 self.wrong((*path, i), f"is {described(need)}; must be the id of a step")
-            elif need in found:
-                self.wrong((*path, i), f"`{printable(need)}` stands here twice; keep one")
-            else:
-                found.append(need)
+                continue
+            if need in found:
+                self.wrong((*path, i), f"{shown(need)} stands here twice; keep one")
+            found.append(need)
         return tuple(found) if len(found) == len(needs) else None
 
     def enabled(self, step: dict[str, object], path: KeyPath) -> bool:

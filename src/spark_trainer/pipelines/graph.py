@@ -56,7 +56,7 @@ class Pipeline:
 
     def __post_init__(self) -> None:
         mistakes = [*_form(self), *check([_entry(i, step) for i, step in enumerate(self.steps)])]
-        raise_mistakes(f"pipeline {shown(self.name)}", mistakes, lambda path: None)
+        raise_mistakes(f"pipeline {shown(self.name)}", mistakes)
 
     @cached_property
     def order(self) -> tuple[Step, ...]:

@@ -1,6 +1,7 @@
 """The dataset pipeline's public door: settings in one object, `run`, and the four functions.
 
-    from spark_trainer.pipelines.multimodal_pipeline import MultimodalPipeline, MultimodalPipelineConfig
+    from spark_trainer.pipelines.multimodal_pipeline import (
+        MultimodalPipeline, MultimodalPipelineConfig)
 
     config = MultimodalPipelineConfig(input_videos_dir="videos", caption_backend="sidecar",
                                       transcription_backend="pocketsphinx")

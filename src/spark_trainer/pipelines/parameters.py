@@ -135,7 +135,7 @@ def described(value: object) -> str:
     if value is None:
         return "null (nothing is written there)"
     if isinstance(value, bool):
-        return f"{str(value).lower()} (a yes or no; put it in quotes if text is meant)"
+        return f"`{str(value).lower()}`"
     if isinstance(value, str):
         return f"the text {shown(value)}"
     if isinstance(value, list):

@@ -109,8 +109,8 @@ class Labels:
                 self._plan.captions, inputs, identities["captions"], _hashes(video.companions)
             )
             given = [(path, time_s) for path, time_s, _ in frames]
-            arguments = (self.captioner.name, self._caption_settings, video, given)
-            tasks.append(LabelTask("captions", key, worker.caption_task, arguments))
+            told = (self.captioner.name, self._caption_settings, video, given)
+            tasks.append(LabelTask("captions", key, worker.caption_task, told))
         if self.transcriber is not None and self._plan.transcript is not None:
             video = self._video(job, facts.result, self.transcriber)
             sound = str(self._store.folder(job.video) / "audio.wav") if held["sound"] else None
@@ -120,8 +120,8 @@ class Labels:
                 identities["transcript"],
                 _hashes(video.companions),
             )
-            arguments = (self.transcriber.name, self._transcript_settings, video, sound)
-            tasks.append(LabelTask("transcript", key, worker.transcript_task, arguments))
+            asked = (self.transcriber.name, self._transcript_settings, video, sound)
+            tasks.append(LabelTask("transcript", key, worker.transcript_task, asked))
         job.label_keys = {task.step: task.key for task in tasks}
         return tasks
 

@@ -181,7 +181,8 @@ class LocalExecutor:
         elif isinstance(what, LabelTask):
             self._labelled(job, what, value)
         else:
-            self._was_read(job, *what, value)
+            needs, folder = what
+            self._was_read(job, needs, folder, value)
 
     def _identify_hashed(self, job: Job, sha256: str) -> None:
         self._journal.put_source(job.found.relative, job.size_bytes, job.mtime_ns, sha256)

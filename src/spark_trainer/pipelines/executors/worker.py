@@ -31,15 +31,19 @@ PROGRESS = struct.Struct("<qd")
 """A progress message: the video's number, seconds done. Small enough to be written whole."""
 
 _PROGRESS_EVERY_S = 0.2
-_progress_pipe: Connection | None = None
+
+
+class _Process:
+    """What belongs to this worker process."""
+
+    progress: Connection | None = None
 
 
 def start_worker(progress: Connection | None, memory_bytes: int | None) -> None:
     """Run once in each new worker: limits, and nothing that outlives the parent."""
-    global _progress_pipe
     import cv2
 
-    _progress_pipe = progress
+    _Process.progress = progress
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     die_with_parent()
@@ -80,8 +84,8 @@ class _Reporter:
             return
         self._next = now + _PROGRESS_EVERY_S
         signal.alarm(STALL_S)
-        if _progress_pipe is not None:
-            os.write(_progress_pipe.fileno(), PROGRESS.pack(self._number, seconds))
+        if _Process.progress is not None:
+            os.write(_Process.progress.fileno(), PROGRESS.pack(self._number, seconds))
 
 
 def media_task(number: int, path: bytes, staging: str, settings: Any, alarm: bool) -> Reply:
