@@ -5,7 +5,6 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
-MAKEFLAGS += --no-print-directory
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 unexport PYTHONPATH PYTHONHOME
 
@@ -47,11 +46,11 @@ $(STAMP): requirements.txt pyproject.toml
 	  $(PYTHON) -m venv $(VENV); \
 	elif $(PYTHON) -m pip --version >/dev/null 2>&1; then \
 	  $(PYTHON) -m venv --without-pip $(VENV) && \
-	  $(PYTHON) -m pip --quiet --python $(PY) install pip; \
+	  $(PYTHON) -m pip -qq --python $(PY) install pip; \
 	else \
 	  echo "error: $(PYTHON) cannot make a virtual environment with pip in it (no ensurepip, no pip)." >&2; \
 	  echo "On Debian or Ubuntu: sudo apt-get install python3-venv, then run this again." >&2; exit 1; \
 	fi
 	@echo "Installing into $(VENV) (once; a minute or two) ..."
-	@$(PY) -m pip install --quiet --requirement requirements.txt
+	@$(PY) -m pip install -qq --requirement requirements.txt
 	@touch $@
