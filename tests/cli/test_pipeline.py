@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from spark_trainer.cli.main import main
 from spark_trainer.cli.pipeline import app
 from spark_trainer.core.errors import ConfigError, UsageError
 from spark_trainer.pipelines.graph import default_pipeline, load_pipeline, to_yaml, with_op
@@ -115,3 +116,14 @@ def test_the_command_is_imported_without_the_models_behind_it() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=os.environ
     )
     assert out.stdout == "[]\n"
+
+
+def test_mistakes_reach_a_user_of_the_whole_program_as_messages(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text("version: 1\nname: x\nsteps: 3\n")
+    assert main(["pipeline", "validate", str(file)]) == 2
+    assert capsys.readouterr().out == f"{file}:3: key `steps`: is `3`; must be a list of steps\n"
+    assert main(["pipeline", "show", str(file)]) == 2
+    assert capsys.readouterr().err.startswith(f"error: {file}:3: key `steps`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -255,3 +256,20 @@ def test_no_edit_of_the_shipped_file_does_worse_than_a_config_error(
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, min(len(text), start + 40)))
     survives(file, (text[:start] + data.draw(st.text(max_size=8)) + text[end:]).encode("utf-8"))
+
+
+DOCS = (Path(__file__).parents[2] / "docs/pipelines.md").read_text(encoding="utf-8")
+
+
+def block(language: str) -> str:
+    (found,) = re.findall(rf"```{language}\n(.*?)```", DOCS, re.DOTALL)
+    return str(found)
+
+
+def test_the_pipeline_of_the_docs_is_one(file: Path) -> None:
+    assert load(file, block("yaml")).name == "speech-only"
+
+
+def test_the_python_of_the_docs_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    exec(compile(block("python"), "docs/pipelines.md", "exec"), {})
+    assert "at: keyframes" in capsys.readouterr().out

@@ -32,7 +32,7 @@ Place = Literal["worker processes", "main process", "worker processes or main pr
 OpT = TypeVar("OpT", bound=Op)
 
 _LIGHT_BACKENDS = frozenset({"sidecar", "pocketsphinx", "none"})
-"""Labellers with `runs_on = "workers"`; a test of the labellers holds the two together."""
+"""Labellers with `runs_on = "workers"`, by name, so that a plan loads no labeller."""
 
 _DECODE_WORDS: Mapping[Decode, str] = {
     "every frame": "pictures: every frame is decoded, once",
