@@ -22,6 +22,7 @@ MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 MAX_VALUES = 10_000
 """Values in the file after aliases are expanded; stops `&a [*b, *b]` bombs."""
+MAX_NUMBER_CHARS = 64
 
 _YAML = "tag:yaml.org,2002:"
 _EXPONENT = re.compile(r"^[-+]?[0-9]+[eE][-+]?[0-9]+$")
@@ -267,6 +268,8 @@ def _scalar(node: yaml.ScalarNode) -> str | int | float | bool | None:
 
 
 def _number(node: yaml.ScalarNode, kind: str) -> int | float:
+    if len(node.value) > MAX_NUMBER_CHARS:  # `1:1:1...` is base 60, and costs its length squared
+        raise _NotPlain(f"{shown(node.value)} is out of range for a number")
     construct = yaml.constructor.SafeConstructor()
     try:
         number: int | float = (
