@@ -79,7 +79,10 @@ _TEXTS = {
     "hls_data": ("hls data.mp4", _HLS.replace("{uri}", "data:text/plain;base64,AAAA")),
     "hls_gopher": ("hls gopher.mp4", _HLS.replace("{uri}", "gopher://127.0.0.1:{port}/_GET")),
     "hls_map": ("hls map.mp4", _HLS_MAP + "#EXTINF:1.0,\n{absolute}\n#EXT-X-ENDLIST\n"),
-    "hls_m3u8": ("list.m3u8", _HLS.replace("{uri}", "{ts}")),
+    "hls_m3u8": ("relative.m3u8", _HLS.replace("{uri}", "{ts}")),
+    "hls_m3u8_absolute": ("absolute.m3u8", _HLS.replace("{uri}", "{absolute}")),
+    "hls_m3u8_passwd": ("passwd.m3u8", _HLS.replace("{uri}", "file:///etc/passwd")),
+    "hls_m3u8_http": ("http.m3u8", _HLS.replace("{uri}", "http://127.0.0.1:{port}/canary.ts")),
     "m3u_plain": ("plain m3u.mp4", "#EXTM3U\n{absolute}\n"),
     "dash_file": ("dash file.mp4", _DASH.replace("{uri}", "{absolute}")),
     "dash_http": ("dash http.mp4", _DASH.replace("{uri}", "http://127.0.0.1:{port}/canary.mp4")),
@@ -96,6 +99,13 @@ for _name, (_file, _body) in _TEXTS.items():
     _make.__name__ = _name
     _codes = ("unreadable", "no_video") if _name == "subtitles_as_video" else ("unreadable",)
     add(CASES, Refuse(*_codes))(_make)
+
+
+def hls_over_http(folder: Path, port: int) -> Path:
+    """A playlist that FFmpeg takes for one, whose only segment is at a port of this machine."""
+    path = folder / f"port {port}.m3u8"
+    path.write_text(_HLS.replace("{uri}", f"http://127.0.0.1:{port}/canary.ts"))
+    return path
 
 
 def _numbered(folder: Path, pattern: str, count: int = 3) -> Path:

@@ -15,7 +15,6 @@ from spark_trainer.core.errors import MediaError
 from spark_trainer.media.media_pass import MediaPass
 from tests.corpus.barcode import UPRIGHT, is_flash, read_corners, read_index
 from tests.corpus.expect import Accept, Refuse
-from tests.corpus.fixtures import corpus  # noqa: F401
 from tests.corpus.limited import BOMBS
 from tests.corpus.make import CORPUS
 from tests.corpus.settings import EVERY_FRAME
@@ -41,7 +40,7 @@ class Taken:
 
 @pytest.fixture(scope="module")
 def taken(
-    corpus: dict[str, Path],  # noqa: F811
+    corpus: dict[str, Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[str], Taken]:
     """The pass over a file, once for all tests that ask for it."""
@@ -107,7 +106,7 @@ def test_flashes_and_beeps_come_at_the_same_second(
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused_file_gives_its_reason(
     name: str,
-    corpus: dict[str, Path],  # noqa: F811
+    corpus: dict[str, Path],
     tmp_path: Path,
 ) -> None:
     expect = CORPUS[name].expect
@@ -115,3 +114,28 @@ def test_refused_file_gives_its_reason(
     with pytest.raises(MediaError) as refused:
         MediaPass(corpus[name], tmp_path, EVERY_FRAME).run()
     assert refused.value.code in expect.codes
+
+
+def test_circle_is_round_when_pixels_are_wide(taken: Callable[[str], Taken]) -> None:
+    white = taken("wide_pixels").pictures[0].min(axis=2) > 128
+    width, height = (np.ptp(np.flatnonzero(white.any(axis=axis))) + 1 for axis in (0, 1))
+    assert width == pytest.approx(80, abs=3)
+    assert height == pytest.approx(80, abs=3)
+
+
+def test_file_that_grows_while_it_is_read_is_refused(
+    corpus: dict[str, Path],
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "growing.mp4"
+    path.write_bytes(corpus["mp4"].read_bytes())
+    staging = tmp_path / "staging"
+    staging.mkdir()
+
+    def append(_seconds: float) -> None:
+        with path.open("ab") as stream:
+            stream.write(b"more")
+
+    with pytest.raises(MediaError, match="changed while it was read") as refused:
+        MediaPass(path, staging, EVERY_FRAME, append).run()
+    assert refused.value.code == "changed"

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.expect import Accept
-from tests.corpus.fixtures import corpus  # noqa: F401
 from tests.corpus.limited import BOMBS, run_limited
 from tests.corpus.make import CORPUS
 
@@ -15,7 +14,7 @@ from tests.corpus.make import CORPUS
 @pytest.mark.parametrize("name", BOMBS)
 def test_bomb_costs_little_and_gives_its_reason(
     name: str,
-    corpus: dict[str, Path],  # noqa: F811
+    corpus: dict[str, Path],
     tmp_path: Path,
 ) -> None:
     expect = CORPUS[name].expect

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.corpus.fixtures import corpus
+
+__all__ = ["corpus"]
