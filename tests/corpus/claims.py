@@ -103,7 +103,7 @@ def _ffv1_claiming(width_px: int, height_px: int) -> bytes:
     return data.replace(old, b"\xb0\x82" + boxes.u16(width_px) + b"\xba\x82" + boxes.u16(height_px))
 
 
-@add(CASES, Refuse("too_large"), "256 megapixels: FFmpeg takes them without a word")
+@add(CASES, TOO_LARGE, "256 megapixels, which FFmpeg takes unless it is told a limit")
 def claims_16000_pixels_mkv(folder: Path) -> Path:
     path = folder / "16000 px.mkv"
     path.write_bytes(_ffv1_claiming(16_000, 16_000))
