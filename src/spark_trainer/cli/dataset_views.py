@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _ASCII_BLOCKS = " .:-=+*#@"
 _SPARK_BINS = 16
+_PIPE_COLUMNS = 120
 
 
 def show(
@@ -75,7 +78,9 @@ def console() -> Console:
     """Where the views print: no markup, so that text from outside cannot become any."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False)
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    width = _PIPE_COLUMNS if piped else None
+    return Console(highlight=False, markup=False, emoji=False, width=width)
 
 
 def plain_table(*columns: str, right: tuple[str, ...] = ()) -> Table:

@@ -59,14 +59,18 @@ def _plain(value: Mapping[str, Any]) -> str:
 
 
 def _print_timeline(out: Console, entry: Entry) -> None:
-    _heading(out, "Time line (a row a candidate frame)")
+    _heading(out, "Time line: every candidate frame, and where scenes start")
     captions = entry.meta.all_captions
     rows: list[tuple[float, str, float | None, str]] = [
         (frame.time, frame.file, frame.motion, (captions[i] if i < len(captions) else None) or "")
         for i, frame in enumerate(entry.meta.frames)
     ]
+    rows += [
+        (scene.start_time, f"scene {number}", None, "")
+        for number, scene in enumerate(entry.meta.scenes, 1)
+    ]
     rows += [(d.time, "dropped", d.motion, _why(d)) for d in entry.meta.dropped]
-    rows.sort(key=lambda row: row[0])
+    rows.sort(key=lambda row: (row[0], not row[1].startswith("scene")))
     table = plain_table(
         "seconds", "frame", "motion", "caption, or why not", right=("seconds", "motion")
     )

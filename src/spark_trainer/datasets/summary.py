@@ -96,8 +96,8 @@ class Summary:
             ("Video length", "s", self.duration_s),
             ("Frames kept a video", "frames", self.frames_a_video),
             ("Scene length", "s", self.scene_s),
-            ("Motion, kept frames", "0-1", self.motion_kept),
-            ("Motion, dropped frames", "0-1", self.motion_dropped),
+            ("Motion, kept frames", "0 to 1", self.motion_kept),
+            ("Motion, dropped frames", "0 to 1", self.motion_dropped),
             ("Caption length", "words", self.caption_words),
             ("Transcript length", "words", self.transcript_words),
         ]

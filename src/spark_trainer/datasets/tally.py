@@ -12,6 +12,8 @@ T = TypeVar("T")
 _DISTINCT = 20_000
 _OVERFLOW_FACTOR = 2.0
 _LARGEST = 1e15
+_NARROWEST = 5
+"""A histogram's bins divide at least a fifth of the greatest value: no spread is no microscope."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class Tally:
         tail = self.greatest > _OVERFLOW_FACTOR * top > 0
         high = top if tail else self.greatest
         low = self.least if self.least > high / 2 else min(0.0, self.least)
-        width = _round_width((high - low) / bins, self.step)
+        span = max(high - low, abs(high) / _NARROWEST)
+        width = _round_width(span / bins, self.step)
         first = math.floor(low / width + 1e-9)
         number = max(1, math.floor(high / width + 1e-9) - first + 1)
         counts = [0] * (number + tail)
