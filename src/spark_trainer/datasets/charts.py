@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from spark_trainer.datasets.tally import Bin, Tally
 
-WIDTH, HEIGHT = 440, 236
-_LEFT, _RIGHT, _TOP, _BOTTOM = 52, 12, 22, 50
+WIDTH, HEIGHT = 440, 250
+_LEFT, _RIGHT, _TOP, _BOTTOM = 60, 16, 26, 54
 _BINS = 20
 _LEAST_BINS = 7
 _X_LABELS = 6
