@@ -135,6 +135,7 @@ class MediaPass:
         codec.thread_type = "FRAME" if self._settings.threads > 1 else "SLICE"
         codec.options = {**codec.options, "max_pixels": str(MAX_PIXELS)}
         self._codec = codec
+        self._aspect = chosen.video.sample_aspect_ratio or codec.sample_aspect_ratio
         self._rate = chosen.video.average_rate or chosen.video.guessed_rate
         self._skippable = codec.name in SKIPPABLE_CODECS
         self.counters.decoder_opens = 1
@@ -246,7 +247,7 @@ class MediaPass:
     def _first(self, frame: VideoFrame) -> None:
         self._size = (frame.width, frame.height)
         self._orientation = orientation_of(frame)
-        aspect = self._codec.sample_aspect_ratio
+        aspect = self._aspect
         self._display = display_size(*self._size, aspect, self._orientation)
         frames = self._settings.frames
         if frames is not None:
@@ -328,7 +329,7 @@ class MediaPass:
     def _info(self, chosen: Chosen, duration_s: float, rate: float) -> dict[str, Any]:
         assert self._size is not None
         width, height = self._display
-        aspect = self._codec.sample_aspect_ratio
+        aspect = self._aspect
         return {
             "duration": duration_s,
             "width": width,

@@ -51,7 +51,7 @@ def frames_at(path: Path, times_s: list[float], settings: FrameSettings) -> dict
 
 def _maker(frame: VideoFrame, stream: VideoStream, settings: FrameSettings) -> PictureMaker:
     orientation = orientation_of(frame)
-    aspect = stream.codec_context.sample_aspect_ratio
+    aspect = stream.sample_aspect_ratio or stream.codec_context.sample_aspect_ratio
     display = display_size(frame.width, frame.height, aspect, orientation)
     return PictureMaker(display, orientation, settings.resolution, settings.fit)
 

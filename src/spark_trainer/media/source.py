@@ -31,6 +31,10 @@ MAX_SIDE_PX = 16_384
 MAX_PIXELS = 50_000_000
 """Larger pictures are refused before they are decoded: a small file can claim gigabytes."""
 
+PROBE_PIXELS = 64_000_000
+"""FFmpeg decodes a first picture while it opens a file; a larger one is not allocated even then.
+Above MAX_PIXELS, so that most pictures that are too large can still be named as such."""
+
 BUFFER_BYTES = 1 << 18
 _HASH_CHUNK_BYTES = 1 << 20
 
@@ -140,7 +144,11 @@ def open_media(path: Path) -> Iterator[tuple[InputContainer, HashedFile]]:
             container = av.open(
                 source,
                 mode="r",
-                options={"protocol_whitelist": "none", "format_whitelist": FORMATS},
+                options={
+                    "protocol_whitelist": "none",
+                    "format_whitelist": FORMATS,
+                    "max_pixels": str(PROBE_PIXELS),
+                },
                 buffer_size=BUFFER_BYTES,
                 metadata_errors="replace",
             )

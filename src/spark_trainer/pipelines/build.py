@@ -33,7 +33,7 @@ from spark_trainer.pipelines.records import EntryMaker
 from spark_trainer.pipelines.scan import Scan, scan
 from spark_trainer.pipelines.settings_view import provenance_config
 
-DEFAULT_WORKER_MEMORY = 2 << 30
+DEFAULT_WORKER_MEMORY = 3 << 29
 """Bytes that a worker may map beyond what its libraries need."""
 
 

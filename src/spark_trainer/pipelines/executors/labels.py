@@ -18,7 +18,7 @@ from spark_trainer.labelers.base import (
     Transcriber,
     VideoRef,
 )
-from spark_trainer.labelers.registry import build_captioner, build_transcriber
+from spark_trainer.labelers.registry import SIZED, build_captioner, build_transcriber
 from spark_trainer.media.source import sha256_of
 from spark_trainer.pipelines.executors import worker
 from spark_trainer.pipelines.executors.job import Job
@@ -51,7 +51,8 @@ class Labels:
         if plan.captions:
             self.captioner = build_captioner(plan.captions.backend, **self._caption_settings)
         if plan.transcript:
-            self._transcript_settings = {"model_size": plan.transcript.model_size}
+            if plan.transcript.backend in SIZED:
+                self._transcript_settings = {"model_size": plan.transcript.model_size}
             self.transcriber = build_transcriber(
                 plan.transcript.backend, **self._transcript_settings
             )
