@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 import typer
+from tests.datasets.hand_made import entry, write_dataset
 from typer.testing import CliRunner
 
 from spark_trainer.cli import dataset_views
 from spark_trainer.core.errors import DatasetError, UsageError
 from spark_trainer.datasets.tally import Tally
-from tests.datasets.hand_made import entry, write_dataset
 
 app = typer.Typer()
 app.command("show")(dataset_views.show)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from tests.datasets.hand_made import entry, write_dataset
 
 from spark_trainer.datasets.contact_sheet import contact_sheet
-from tests.datasets.hand_made import entry, write_dataset
 
 
 def first_thumb(folder: Path, **changes: object):

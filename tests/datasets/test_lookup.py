@@ -3,10 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.datasets.hand_made import entry, write_dataset
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.datasets.lookup import find_entry
-from tests.datasets.hand_made import entry, write_dataset
 
 A, B = "ab12cd34ef567890", "ab99000000000000"
 

@@ -5,11 +5,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from tests.datasets.hand_made import entry, write_dataset
 
 from spark_trainer.core.errors import OutputError, UsageError
 from spark_trainer.datasets.page import clock, render_page, write_page
 from spark_trainer.datasets.summary import summarize
-from tests.datasets.hand_made import entry, write_dataset
 
 PAYLOADS = [
     "<script>alert(1)</script>",

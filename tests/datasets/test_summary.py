@@ -5,11 +5,11 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from tests.datasets.hand_made import entry, write_dataset
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.datasets.manifest import entry_line
 from spark_trainer.datasets.summary import SAMPLE_VIDEOS, summarize
-from tests.datasets.hand_made import entry, write_dataset
 
 FAILURE = {"path": "a.mp4", "step": "ingest", "code": "empty", "reason": "no bytes"}
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import math
 
 import pytest
@@ -29,7 +30,7 @@ def test_quantiles_are_those_of_the_sorted_values(numbers: list[int], share: flo
 def test_a_histogram_counts_every_value_once_in_bins_that_touch(numbers: list[int], bins: int):
     parts = filled(numbers).histogram(bins)
     assert sum(part.count for part in parts) == len(numbers)
-    assert all(a.high == b.low for a, b in zip(parts, parts[1:], strict=False))
+    assert all(a.high == b.low for a, b in itertools.pairwise(parts))
     assert len(parts) <= bins + 3
 
 
