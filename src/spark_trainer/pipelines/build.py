@@ -98,13 +98,14 @@ def build(
             f"--input {printable(input_dir)}: no videos found "
             f"({found.other_files} other files). Looked for names such as .mp4, .mkv, .mov, .webm."
         )
+    labels = Labels(the_plan)
     store = Store(output_dir)
     with output_errors(output_dir, "make"):
         output_dir.mkdir(parents=True, exist_ok=True)
     with exclusive(output_dir):
         journal = Journal(output_dir / card.JOURNAL)
         try:
-            run = _Run(pipeline, the_plan, found, store, journal, options, tuple(listeners))
+            run = _Run(the_plan, labels, found, store, journal, options, tuple(listeners))
             summary = run.go()
         finally:
             journal.close()
@@ -119,8 +120,8 @@ class _Run:
 
     def __init__(
         self,
-        pipeline: Pipeline,
         the_plan: Plan,
+        labels: Labels,
         found: Scan,
         store: Store,
         journal: Journal,
@@ -129,7 +130,8 @@ class _Run:
     ) -> None:
         self._plan, self._found, self._store = the_plan, found, store
         self._journal, self._options, self._listeners = journal, options, listeners
-        self._labels = Labels(the_plan, store, journal)
+        self._labels = labels
+        labels.attach(store, journal)
         self._config = provenance_config(the_plan, self._labels.identities())
         self._jobs = [_job(n, f) for n, f in enumerate(found.videos)]
         self._counts: Counter[str] = Counter()

@@ -40,10 +40,14 @@ class LabelTask:
 
 
 class Labels:
-    """Builds the plan's labellers, and the tasks that apply them to one video."""
+    """The plan's labellers, and the tasks that apply them to one video.
 
-    def __init__(self, plan: Plan, store: Store, journal: Journal) -> None:
-        self._plan, self._store, self._journal = plan, store, journal
+    Raises:
+        BackendUnavailableError: a labeller cannot run here.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
         self.captioner: Captioner | None = None
         self.transcriber: Transcriber | None = None
         self._caption_settings: dict[str, Any] = {}
@@ -56,6 +60,10 @@ class Labels:
             self.transcriber = build_transcriber(
                 plan.transcript.backend, **self._transcript_settings
             )
+
+    def attach(self, store: Store, journal: Journal) -> None:
+        """Say where frames and sounds lie; before `tasks`."""
+        self._store, self._journal = store, journal
 
     def identities(self) -> dict[str, dict[str, Any]]:
         """What the labellers say of themselves, by step; goes into keys and provenance."""
