@@ -25,8 +25,8 @@ class Tally:
         self.done: dict[str, int] = {}
         self.failed = 0
         self.video_seconds = 0.0
-        self._partial: dict[int, float] = {}
-        self._committed: set[int] = set()
+        self._partial: dict[int, tuple[float, float]] = {}
+        """Of the videos that are being read: seconds done, seconds claimed."""
         self.started = time.monotonic()
 
     def take(self, event: dict[str, Any]) -> None:
@@ -36,7 +36,7 @@ class Tally:
             self.total, self.steps = event["videos"], event["steps"]
             self.done = dict.fromkeys(self.steps, 0)
         elif kind == "progress":
-            self._partial[event["video"]] = event["seconds"]
+            self._partial[event["video"]] = (event["seconds"], event["of_s"])
         elif kind == "video_read":
             self._partial.pop(event["number"], None)
             self.video_seconds += event["duration_s"]
@@ -62,7 +62,7 @@ class Tally:
     @property
     def hours(self) -> float:
         """Hours of video decoded so far, the running ones with what they have done."""
-        return (self.video_seconds + sum(self._partial.values())) / 3600
+        return (self.video_seconds + sum(done for done, _ in self._partial.values())) / 3600
 
     @property
     def speed(self) -> float:
@@ -70,9 +70,10 @@ class Tally:
         return self.hours * 3600 / max(1e-3, time.monotonic() - self.started)
 
     def left_s(self) -> float | None:
-        """Seconds left, from the share of videos that are through; None while none is."""
-        through = self.done.get("manifest", 0)
-        if not through or not self.total:
+        """Seconds left, from the share of videos that are through; None while that is nothing."""
+        parts = (min(1.0, done / of_s) for done, of_s in self._partial.values() if of_s > 0)
+        through = self.done.get("manifest", 0) + sum(parts)
+        if through <= 0:
             return None
         return (time.monotonic() - self.started) / through * (self.total - through)
 

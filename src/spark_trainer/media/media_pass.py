@@ -61,7 +61,8 @@ class MediaPass:
         path: the video.
         staging: an existing empty folder that receives `frames/` (named frame_000001.jpg on, the
             frames kept within this video) and `audio.wav`.
-        progress: called with the seconds of video done, at least once a packet.
+        progress: called with the seconds of video done and the seconds that the header claims (0
+            where it claims none), at least once a video packet.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class MediaPass:
         path: Path,
         staging: Path,
         settings: PassSettings,
-        progress: Callable[[float], None] = lambda _s: None,
+        progress: Callable[[float, float], None] = lambda _s, _of: None,
     ) -> None:
         self._path, self._staging, self._settings = path, staging, settings
         self._progress = progress
@@ -103,7 +104,8 @@ class MediaPass:
         with open_media(self._path) as (container, source):
             chosen = choose_streams(container)
             self._zero_s = (container.start_time or 0) / 1_000_000
-            self._filter((container.duration or 0) / 1_000_000)
+            self._claimed_s = (container.duration or 0) / 1_000_000
+            self._filter(self._claimed_s)
             self._prepare(chosen)
             self._subtitles = [SubtitleReader(s) for s in chosen.subtitles]
             try:
@@ -167,7 +169,7 @@ class MediaPass:
             if wanted is not None:
                 self._codec.skip_frame = "DEFAULT" if wanted else "NONREF"
                 self._decode(packet)
-            self._progress(self._last_time_s)
+            self._progress(self._last_time_s, self._claimed_s)
         self._decode(None)
 
     def _packets(self, container: InputContainer, chosen: Chosen) -> Iterator[Packet[Any]]:
@@ -296,7 +298,7 @@ class MediaPass:
     def _result(
         self, container: InputContainer, chosen: Chosen, source: HashedFile
     ) -> dict[str, Any]:
-        claimed_s = (container.duration or 0) / 1_000_000
+        claimed_s = self._claimed_s
         rate = float(self._rate) if self._rate else 0.0
         found_s = max(self._end_s, self._last_time_s)
         cut_off = claimed_s - found_s > LENGTH_TOLERANCE_S

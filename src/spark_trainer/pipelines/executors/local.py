@@ -80,6 +80,7 @@ class LocalExecutor:
                         "event": "progress",
                         "video": happened.number,
                         "seconds": happened.seconds,
+                        "of_s": happened.of_s,
                     }
                 )
                 continue

@@ -31,6 +31,8 @@ class Progressed:
 
     number: int
     seconds: float
+    of_s: float
+    """What the video's header claims; 0 = nothing."""
 
 
 class WorkerPool:
@@ -64,8 +66,8 @@ class WorkerPool:
                 return
             if not data:
                 return
-            for number, seconds in PROGRESS.iter_unpack(data):
-                self._inbox.put(Progressed(number, seconds))
+            for message in PROGRESS.iter_unpack(data):
+                self._inbox.put(Progressed(*message))
 
     def schedule(self, token: Any, task: Callable[..., Reply], *args: Any) -> None:
         """Run `task(*args)` in a worker; its end comes out of `wait` with `token`."""

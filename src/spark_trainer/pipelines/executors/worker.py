@@ -27,8 +27,9 @@ STALL_S = 25
 """A decoder call that does not return for this long is killed, and with it the worker."""
 
 MAX_FILE_BYTES = 2**32
-PROGRESS = struct.Struct("<qd")
-"""A progress message: the video's number, seconds done. Small enough to be written whole."""
+PROGRESS = struct.Struct("<qdd")
+"""A progress message: the video's number, seconds done, seconds that its header claims. Small
+enough to be written whole."""
 
 _PROGRESS_EVERY_S = 0.2
 
@@ -78,14 +79,14 @@ class _Reporter:
         self._number = number
         self._next = 0.0
 
-    def __call__(self, seconds: float) -> None:
+    def __call__(self, seconds: float, of_s: float) -> None:
         now = time.monotonic()
         if now < self._next:
             return
         self._next = now + _PROGRESS_EVERY_S
         signal.alarm(STALL_S)
         if _Process.progress is not None:
-            os.write(_Process.progress.fileno(), PROGRESS.pack(self._number, seconds))
+            os.write(_Process.progress.fileno(), PROGRESS.pack(self._number, seconds, of_s))
 
 
 def media_task(number: int, path: bytes, staging: str, settings: Any, alarm: bool) -> Reply:
@@ -99,7 +100,7 @@ def media_task(number: int, path: bytes, staging: str, settings: Any, alarm: boo
         if alarm:
             signal.alarm(STALL_S)
         try:
-            report = _Reporter(number) if alarm else (lambda _s: None)
+            report = _Reporter(number) if alarm else (lambda _s, _of: None)
             result = MediaPass(Path(os.fsdecode(path)), folder, settings, report).run()
             _fsync_staging(folder)
             return result
