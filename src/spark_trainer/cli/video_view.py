@@ -130,17 +130,24 @@ def _print_provenance(out: Console, entry: Entry, provenance: Mapping[str, Any])
     if entry.audio:
         table.add_row("-> files", cell("sound", "dim"), cell(entry.audio))
     out.print(table)
-    rest = {
-        "made at": provenance.get("processing_timestamp"),
-        "by": f"spark-trainer {provenance.get('pipeline_version')}",
-        "with": _as_text(provenance.get("tools")),
-        "settings": _as_text(provenance.get("config")),
-    }
     table = plain_table("", "")
     table.show_header = False
-    for name, value in rest.items():
+    table.add_row(cell("made at", "dim"), cell(provenance.get("processing_timestamp")))
+    maker = f"spark-trainer {provenance.get('pipeline_version')}"
+    table.add_row(cell("by", "dim"), cell(maker))
+    table.add_row(cell("with", "dim"), cell(_as_text(provenance.get("tools"))))
+    for name, value in _flat("", provenance.get("config") or {}):
         table.add_row(cell(name, "dim"), cell(value))
     out.print(table)
+
+
+def _flat(name: str, value: object) -> Iterable[tuple[str, str]]:
+    """Settings in settings as `steps.frames.fps`."""
+    if isinstance(value, Mapping) and value:
+        for key, inner in value.items():
+            yield from _flat(f"{name}.{key}" if name else str(key), inner)
+    else:
+        yield name or "settings", value if isinstance(value, str) else json.dumps(value)
 
 
 def _links(lineage: Mapping[str, Any]) -> Iterable[tuple[str, str]]:

@@ -19,6 +19,7 @@ from PIL import Image
 from spark_trainer.core.errors import MediaError
 from spark_trainer.media.audio import AudioWriter
 from spark_trainer.media.candidates import Ticks, marked
+from spark_trainer.media.clock import FrameClock
 from spark_trainer.media.orientation import Orientation, display_size, orientation_of
 from spark_trainer.media.picture import PictureMaker, encode_jpeg
 from spark_trainer.media.probe import Chosen, choose_streams
@@ -139,6 +140,7 @@ class MediaPass:
         self._codec = codec
         self._aspect = chosen.video.sample_aspect_ratio or codec.sample_aspect_ratio
         self._rate = chosen.video.average_rate or chosen.video.guessed_rate
+        self._clock = FrameClock(self._zero_s, self._rate)
         self._skippable = codec.name in SKIPPABLE_CODECS
         self.counters.decoder_opens = 1
         if chosen.audio is not None and self._settings.audio:
@@ -219,19 +221,12 @@ class MediaPass:
         for frame in frames:
             self._picture(frame)
 
-    def _time_of(self, frame: VideoFrame) -> float:
-        stamp = frame.pts if frame.pts is not None else frame.dts
-        if stamp is None or frame.time_base is None:
-            step = 1 / float(self._rate) if self._rate else 0.04
-            return self._last_time_s + (step if self.counters.frames_decoded > 1 else 0.0)
-        return float(stamp * frame.time_base) - self._zero_s
-
     # Taking
 
     def _picture(self, frame: VideoFrame) -> None:
         self.counters.frames_decoded += 1
         self._corrupt_frames += bool(frame.is_corrupt)
-        time_s = self._time_of(frame)
+        time_s = self._clock.time_s(frame)
         if self._size is None:
             self._first(frame)
         elif (frame.width, frame.height) != self._size:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spark_trainer.core.errors import MediaError
+from spark_trainer.media.clock import FrameClock
 from spark_trainer.media.orientation import display_size, orientation_of
 from spark_trainer.media.picture import PictureMaker, encode_jpeg
 from spark_trainer.media.probe import choose_streams
@@ -33,14 +33,12 @@ def frames_at(path: Path, times_s: list[float], settings: FrameSettings) -> dict
     found: dict[float, bytes] = {}
     with open_media(path) as (container, _source):
         stream = choose_streams(container).video
-        zero_s = (container.start_time or 0) / 1_000_000
+        clock = FrameClock.of(stream, container.start_time)
         maker: PictureMaker | None = None
         for frame in _decoded(container, stream):
             if maker is None:
                 maker = _maker(frame, stream, settings)
-            if frame.pts is None or frame.time_base is None:
-                raise MediaError("no_times", "the video's frames have no time stamps")
-            at = float(frame.pts * frame.time_base) - zero_s
+            at = max(0.0, clock.time_s(frame))
             for time_s in wanted:
                 if abs(at - time_s) <= TIME_SLACK_S and time_s not in found:
                     found[time_s] = encode_jpeg(maker.rgb(frame), settings.jpeg_quality)
