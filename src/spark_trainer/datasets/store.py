@@ -80,6 +80,7 @@ class Store:
         new = place.with_name(_NEW + video)
         with output_errors(place, "write"):
             shutil.rmtree(new, ignore_errors=True)
+            new_shard = not place.parent.exists()
             (new / "frames").mkdir(parents=True)
             for name, source in files.items():
                 _link_or_copy(source, new / name)
@@ -87,6 +88,8 @@ class Store:
             fsync_folder(new)
             self._swap(new, place)
             fsync_folder(place.parent)
+            if new_shard:
+                fsync_folder(self.root)
 
     def _swap(self, new: Path, place: Path) -> None:
         old = place.with_name(_OLD + place.name)

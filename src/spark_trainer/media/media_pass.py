@@ -134,8 +134,9 @@ class MediaPass:
 
     def _prepare(self, chosen: Chosen) -> None:
         codec = chosen.video.codec_context
-        codec.thread_count = self._settings.threads
-        codec.thread_type = "FRAME" if self._settings.threads > 1 else "SLICE"
+        # With frame threads FFmpeg reports errors late or not at all and guesses other times where
+        # they are missing, so what comes out would depend on the number of cores.
+        codec.thread_count = 1
         codec.options = {**codec.options, "max_pixels": str(MAX_PIXELS)}
         self._codec = codec
         self._aspect = chosen.video.sample_aspect_ratio or codec.sample_aspect_ratio

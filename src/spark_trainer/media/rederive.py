@@ -33,6 +33,7 @@ def frames_at(path: Path, times_s: list[float], settings: FrameSettings) -> dict
     found: dict[float, bytes] = {}
     with open_media(path) as (container, _source):
         stream = choose_streams(container).video
+        stream.codec_context.thread_count = 1
         clock = FrameClock.of(stream, container.start_time)
         maker: PictureMaker | None = None
         for frame in _decoded(container, stream):

@@ -52,5 +52,3 @@ class PassSettings:
     """The first candidate of every scene is kept."""
     min_duration_s: float = 0.0
     max_duration_s: float | None = None
-    threads: int = 1
-    """Decoder threads."""

@@ -90,9 +90,7 @@ def frame_settings(op: Frames) -> FrameSettings:
     )
 
 
-def pass_settings(
-    plan: Plan, needs: Needs, known_scenes: tuple[float, ...] | None, threads: int
-) -> PassSettings:
+def pass_settings(plan: Plan, needs: Needs, known_scenes: tuple[float, ...] | None) -> PassSettings:
     """What one pass is told: those steps of the plan that are still to do."""
     scenes = plan.scenes if needs.scenes else None
     return PassSettings(
@@ -103,5 +101,4 @@ def pass_settings(
         scenes_guide_frames=plan.scenes_guide_frames,
         min_duration_s=plan.ingest.min_duration_s,
         max_duration_s=plan.ingest.max_duration_s,
-        threads=threads,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 import secrets
 import shutil
@@ -45,7 +44,6 @@ class LocalExecutor:
     ) -> None:
         self._plan, self._store, self._journal = plan, store, journal
         self._events, self._labels, self._pool = events, labels, pool
-        self._cores = os.cpu_count() or 1
         self._workers = max(1, workers)
         self._media = MediaState(plan, store, journal)
         self._committer = Committer(plan, store, journal, self._media)
@@ -56,7 +54,6 @@ class LocalExecutor:
         self._next = 0
         self._committed: dict[str, Job] = {}
         self._known_sizes: set[int] = set()
-        self._left_to_read = 0
         self.seconds_read = 0.0
         """Seconds of video decoded by this run."""
 
@@ -69,7 +66,6 @@ class LocalExecutor:
         """
         self._jobs = jobs
         self._resume(jobs)
-        self._left_to_read = len(self._to_read)
         self._advance()
         self._fill()
         while self._in_flight:
@@ -149,8 +145,7 @@ class LocalExecutor:
             return
         needs = self._media.needs(job) if job.keys else all_needs(self._plan)
         starts = self._media.scene_starts(job.keys) if job.keys and not needs.scenes else None
-        threads = math.ceil(self._cores / max(1, min(self._workers, self._left_to_read)))
-        settings = pass_settings(self._plan, needs, starts, threads)
+        settings = pass_settings(self._plan, needs, starts)
         folder = secrets.token_hex(8)
         self._schedule(
             (job, (needs, folder)),
@@ -193,7 +188,6 @@ class LocalExecutor:
             self._to_read.appendleft(job)
 
     def _was_read(self, job: Job, needs: Needs, folder: str, result: dict[str, Any]) -> None:
-        self._left_to_read -= 1
         job.sha256 = result["sha256"]
         job.keys = media_keys(self._plan, result["sha256"])
         job.duration_s = result["info"]["duration"]
@@ -233,8 +227,6 @@ class LocalExecutor:
         self._events.tell({"event": "video_done", "number": job.number, "video": job.video})
 
     def _fail(self, job: Job, step: str, code: str, reason: str) -> None:
-        if job.state == "reading":
-            self._left_to_read -= 1
         failure = Failure(job.found.relative, job.mark(self._settings_key), step, code, reason)
         self._journal.put_failure(failure)
         self._tell_failure(job, failure, again=False)
@@ -276,7 +268,6 @@ class LocalExecutor:
         if not self._committer.commit(job):
             self._journal.drop_state("held", job.video)
             job.state = "reading"
-            self._left_to_read += 1
             self._to_read.appendleft(job)
             return False
         self._committed[job.video] = job
