@@ -31,6 +31,8 @@ class Job:
     labels_left: int = 0
     aliases: list[str] = field(default_factory=list)
     duration_s: float = 0.0
+    touched: bool = False
+    """Something was done for it in this run; what was done before is told, not written again."""
 
     @property
     def video(self) -> str:

@@ -192,6 +192,7 @@ class LocalExecutor:
         job.keys = media_keys(self._plan, result["sha256"])
         job.duration_s = result["info"]["duration"]
         self.seconds_read += job.duration_s
+        job.touched = True
         if self._media.needs(job):
             self._media.unstage(job.video)
             self._media.record(job, needs, result, folder)
@@ -214,6 +215,7 @@ class LocalExecutor:
     def _labelled(self, job: Job, task: LabelTask, result: dict[str, Any]) -> None:
         seconds = result.pop("seconds", 0.0)
         self._journal.put_done(task.key, task.step, job.video, result, seconds)
+        job.touched = True
         self._events.emit("labelled", number=job.number, video=job.video, step=task.step)
         self._label_done(job)
 
@@ -224,7 +226,14 @@ class LocalExecutor:
 
     def _finish(self, job: Job) -> None:
         job.state = "done"
-        self._events.tell({"event": "video_done", "number": job.number, "video": job.video})
+        self._say(job, "video_done", video=job.video)
+
+    def _say(self, job: Job, event: str, **fields: Any) -> None:
+        """Write an event where something was done in this run; else only show it."""
+        if job.touched:
+            self._events.emit(event, number=job.number, **fields)
+        else:
+            self._events.tell({"event": event, "number": job.number, **fields})
 
     def _fail(self, job: Job, step: str, code: str, reason: str) -> None:
         failure = Failure(job.found.relative, job.mark(self._settings_key), step, code, reason)
@@ -263,7 +272,7 @@ class LocalExecutor:
         if first is not None:
             first.aliases.append(job.name)
             job.state = "alias"
-            self._events.tell({"event": "video_alias", "number": job.number, "of": first.name})
+            self._say(job, "video_alias", of=first.name)
             return True
         if not self._committer.commit(job):
             self._journal.drop_state("held", job.video)
@@ -282,9 +291,7 @@ class LocalExecutor:
             self._fail(job, "labels", e.code, str(e))
             return
         waiting = [t for t in tasks if not self._journal.has(t.key)]
-        self._events.tell(
-            {"event": "video_committed", "number": job.number, "labels": [t.step for t in waiting]}
-        )
+        self._say(job, "video_committed", video=job.video, labels=[t.step for t in waiting])
         job.labels_left = len(waiting)
         self._to_label.extend((job, task) for task in waiting)
         if not waiting:
