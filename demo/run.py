@@ -16,13 +16,16 @@ VIDEOS = "demo/videos"
 OUT = "demo/out"
 COMMANDS = (
     f"dataset build --input {VIDEOS} --output {OUT}/dataset"
-    " --caption-backend sidecar --transcription-backend pocketsphinx",
+    " --fps 2 --caption-backend sidecar --transcription-backend pocketsphinx",
     f"dataset verify {OUT}/dataset --rederive 3",
     f"dataset show {OUT}/dataset --html {OUT}/page.html",
-    f"dataset inspect {OUT}/dataset sea.mp4",
 )
 NEXT = f"""\
 {OUT}/page.html shows the dataset: open it in a browser (or `make serve`).
+
+One video, with all that was kept, dropped and said:
+
+  spark-trainer dataset inspect {OUT}/dataset sea.mp4
 
 Now with your own videos (`--help` after any command says more):
 

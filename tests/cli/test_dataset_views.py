@@ -81,7 +81,7 @@ def test_inspect_prints_the_whole_story(folder: Path):
         "-> frames",
         "2" * 64,
         "av: 18.1.0",
-        "fps: 1.0",
+        "fps       1.0",
     ):
         assert wanted in text
 
