@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,21 +12,33 @@ from typing import Any
 
 from spark_trainer.core.atomic import output_errors
 
+_TAIL_BYTES = 1 << 16
+_SEQ = re.compile(rb'^\{"seq": (\d{1,18}),', re.MULTILINE)
+
 Listener = Callable[[dict[str, Any]], None]
 
 
 class EventLog:
     """Appends events to a file and hands them to listeners.
 
-    Lines are ordered by `seq`, not by the clock, which may jump.
+    Lines are ordered by `seq`, which goes on from run to run, not by the clock, which may jump.
     """
 
     def __init__(self, path: Path, listeners: tuple[Listener, ...] = ()) -> None:
         self._path = path
         self._listeners = listeners
-        self._seq = 0
         with output_errors(path, "open"):
-            self._fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+            self._seq = self._last_seq()
+
+    def _last_seq(self) -> int:
+        """The last number in the file. A line torn by a crash is ended, and counts as its number."""
+        size = os.fstat(self._fd).st_size
+        tail = os.pread(self._fd, _TAIL_BYTES, max(0, size - _TAIL_BYTES))
+        if tail and not tail.endswith(b"\n"):
+            os.write(self._fd, b"\n")
+        numbers = _SEQ.findall(tail)
+        return int(numbers[-1]) if numbers else 0
 
     def emit(self, event: str, **fields: Any) -> None:
         """Write one event and tell the listeners.
