@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -81,9 +82,9 @@ def test_inspect_prints_the_whole_story(folder: Path):
         "-> frames",
         "2" * 64,
         "av: 18.1.0",
-        "fps       1.0",
     ):
         assert wanted in text
+    assert re.search(r"^fps +1\.0 *$", text, re.MULTILINE)
 
 
 def test_inspect_json_is_the_line_of_the_manifest(folder: Path):

@@ -67,11 +67,11 @@ class Chart:
 
 
 def short(value: float | None) -> str:
-    """A number as a label: at most three significant decimals, thousands apart."""
+    """A number as a label: two decimals, three digits below 1, thousands apart."""
     if value is None:
         return "-"
-    if value and abs(value) < 0.01:
-        return f"{value:.2g}"
+    if abs(value) < 1:
+        return f"{value:.3g}"
     return f"{value:,.2f}".rstrip("0").rstrip(".")
 
 
