@@ -136,7 +136,9 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
     if s.damaged:
         facts.append(("damaged", f"{s.damaged:,} videos, used as far as they decode"))
     if isinstance(left_out := s.card.get("left_out"), list) and left_out:
-        facts.append(("left out", f"{len(left_out):,} videos, for their length"))
+        facts.append(
+            ("left out", f"{len(left_out):,} videos of earlier builds, not in the manifest")
+        )
     if s.copies:
         facts.append(("copies", f"{s.copies:,} files with the bytes of another; used once"))
     return facts
