@@ -45,6 +45,20 @@ def _root(
     pass
 
 
+def _usage_error(error: typer.TyperException) -> int:
+    """A wrong command line, in one message; what the parser says, without its frame."""
+    format_message = getattr(error, "format_message", error.__str__)
+    context = getattr(error, "ctx", None)
+    message = format_message().strip()
+    if "Usage:" in message:
+        typer.echo(message, err=True)
+    else:
+        typer.echo(f"error: {printable(message)}", err=True)
+        if context is not None:
+            typer.echo(f"See `{context.command_path} --help`.", err=True)
+    return 2
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit code. The one place where errors become messages."""
     arguments = sys.argv[1:] if argv is None else argv
@@ -58,10 +72,12 @@ def main(argv: list[str] | None = None) -> int:
         lines = str(error).splitlines() or [type(error).__name__]
         typer.echo("error: " + "\n".join(printable(line) for line in lines), err=True)
         return error.exit_code
-    except typer.Abort:
-        return 130
-    except KeyboardInterrupt:
-        typer.echo("stopped.", err=True)
+    except typer.TyperException as error:
+        if debug:
+            raise
+        return _usage_error(error)
+    except (typer.Abort, KeyboardInterrupt):
+        typer.echo("stopped. What was finished is kept; the same command goes on.", err=True)
         return 130
     return code if isinstance(code, int) else 0
 

@@ -32,7 +32,7 @@ class EventLog:
             self._seq = self._last_seq()
 
     def _last_seq(self) -> int:
-        """The last number in the file. A line torn by a crash is ended, and counts as its number."""
+        """The last number in the file. A line torn by a crash is ended, and keeps its number."""
         size = os.fstat(self._fd).st_size
         tail = os.pread(self._fd, _TAIL_BYTES, max(0, size - _TAIL_BYTES))
         if tail and not tail.endswith(b"\n"):
