@@ -7,6 +7,7 @@ import os
 import queue
 import threading
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,3 +115,5 @@ def _reply(future: Any) -> Reply:
         return "media", ("crashed", f"the worker that read it died ({name})")
     except MemoryError:
         return "media", ("memory", "needs more memory than a worker is allowed")
+    except (BrokenExecutor, CancelledError, OSError) as e:
+        return "backend", f"the worker processes cannot run: {type(e).__name__}: {e}"
