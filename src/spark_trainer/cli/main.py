@@ -13,6 +13,9 @@ from spark_trainer.cli import dataset, pipeline
 from spark_trainer.core.errors import SparkTrainerError
 from spark_trainer.core.text import printable
 
+INTERRUPTED = 130
+"""Exit code after Ctrl-C: 128 + SIGINT."""
+
 app = typer.Typer(
     name="spark-trainer",
     help="Turn a folder of videos into a documented multimodal dataset.",
@@ -78,8 +81,9 @@ def main(argv: list[str] | None = None) -> int:
             raise
         return _usage_error(error)
     except (typer.Abort, KeyboardInterrupt):
+        code = INTERRUPTED
+    if code == INTERRUPTED:
         typer.echo("stopped. What was finished is kept; the same command goes on.", err=True)
-        return 130
     return code if isinstance(code, int) else 0
 
 

@@ -99,10 +99,11 @@ def _refuse_unfinished(folder: Path) -> None:
             db.close()
     except sqlite3.Error:
         return  # a damaged journal is found by its hash
-    if row is not None and row[0] == "":
+    left_open = path.with_name(f"{card.JOURNAL}-wal").exists()
+    if left_open or (row is not None and row[0] == ""):
         raise DatasetError(
-            f"{printable(folder)}: a build was interrupted here. Run the same build again to "
-            f"finish it, then verify."
+            f"{printable(folder)}: a build was interrupted here, or runs now. Run it again to "
+            f"finish, then verify."
         )
 
 

@@ -25,7 +25,7 @@ from spark_trainer.datasets.provenance import tool_versions
 from spark_trainer.datasets.store import Store
 from spark_trainer.pipelines.executors.job import Job
 from spark_trainer.pipelines.executors.labels import Labels
-from spark_trainer.pipelines.executors.local import LocalExecutor
+from spark_trainer.pipelines.executors.local import LASTING, LocalExecutor
 from spark_trainer.pipelines.executors.pool import WorkerPool
 from spark_trainer.pipelines.graph import Pipeline
 from spark_trainer.pipelines.planner import Plan, plan
@@ -196,6 +196,10 @@ class _Run:
     def _is_finished(self, fingerprint: str) -> bool:
         root = self._store.root
         if self._journal.about("finished") != fingerprint:
+            return False
+        failures = self._journal.failures()
+        tried = (failures.get(job.found.relative) for job in self._jobs)
+        if any(f is not None and f.code not in LASTING for f in tried):
             return False
         if not all((root / n).exists() for n in (card.MANIFEST, card.FAILURES, card.CARD)):
             return False

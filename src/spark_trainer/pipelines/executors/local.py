@@ -47,12 +47,15 @@ class LocalExecutor:
         self._workers = max(1, workers)
         self._media = MediaState(plan, store, journal)
         self._committer = Committer(plan, store, journal, self._media)
-        self._settings_key = digest([op.model_dump(mode="json") for op in plan.ops])
+        self._settings_key = digest([plan.ingest.model_dump(mode="json"), plan.decode])
+        """What of the settings can make a file that failed for good pass now."""
         self._in_flight = 0
         self._to_read: deque[Job] = deque()
         self._to_label: deque[tuple[Job, LabelTask]] = deque()
         self._next = 0
         self._committed: dict[str, Job] = {}
+        self._being_read: dict[str, list[Job]] = {}
+        """By hash of the file that is read: other files with the same bytes, which wait for it."""
         self._known_sizes: set[int] = set()
         self.seconds_read = 0.0
         """Seconds of video decoded by this run."""
@@ -143,7 +146,16 @@ class LocalExecutor:
         if job.sha256 is None and job.size_bytes in self._known_sizes:
             self._schedule((job, "hash"), worker.hash_task, path)
             return
+        if job.sha256 in self._being_read:
+            self._being_read[job.sha256].append(job)
+            return
         needs = self._media.needs(job) if job.keys else all_needs(self._plan)
+        if not needs:
+            job.state = "ready"
+            self._advance()
+            return
+        if job.sha256 is not None:
+            self._being_read[job.sha256] = []
         starts = self._media.scene_starts(job.keys) if job.keys and not needs.scenes else None
         settings = pass_settings(self._plan, needs, starts)
         folder = secrets.token_hex(8)
@@ -156,6 +168,11 @@ class LocalExecutor:
             settings,
             not self._pool.in_process,
         )
+
+    def _release(self, sha256: str | None) -> None:
+        """A file was read, or failed: see what that leaves to do for those with the same bytes."""
+        for waiting in self._being_read.pop(sha256 or "", ()):
+            self._identify(waiting, sha256 or "")
 
     # Taking results
 
@@ -172,6 +189,7 @@ class LocalExecutor:
         if kind == "media":
             step = what.step if isinstance(what, LabelTask) else "ingest"
             self._fail(job, step, *value)
+            self._release(job.sha256)
         elif what == "hash":
             self._identify_hashed(job, value)
         elif isinstance(what, LabelTask):
@@ -202,6 +220,7 @@ class LocalExecutor:
             )
             shutil.rmtree(self._store.staging / folder, ignore_errors=True)
         job.state = "ready"
+        self._release(job.sha256)
         self._events.emit(
             "video_read",
             number=job.number,
