@@ -10,8 +10,6 @@ import time
 from pathlib import Path
 
 import pytest
-
-from spark_trainer.datasets.lock import exclusive
 from tests.pipelines.small import (
     COMMAND,
     EPOCH,
@@ -23,6 +21,8 @@ from tests.pipelines.small import (
     reads,
     run_command,
 )
+
+from spark_trainer.datasets.lock import exclusive
 
 KILLS = 8
 
@@ -124,7 +124,7 @@ def test_a_worker_that_dies_is_one_failure_which_the_next_run_tries_again(tmp_pa
                     break
             if killed:
                 break
-    out, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=60)
     assert killed, "no worker was seen at work"
     assert process.returncode == 0, err
     text = (output / "failures.jsonl").read_text()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from spark_trainer.core.atomic import replace_file
+from spark_trainer.core.atomic import output_errors, replace_file
 from spark_trainer.core.canonical import digest
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.text import printable
@@ -34,7 +34,8 @@ def card_bytes(card: Mapping[str, Any]) -> bytes:
 
 def write_card(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
     """Write `dataset.json`: the facts, the hashes of the files beside it, and a hash of itself."""
-    files = {name: file_sha256(folder / name) for name in HASHED if (folder / name).exists()}
+    with output_errors(folder, "read back"):
+        files = {name: file_sha256(folder / name) for name in HASHED if (folder / name).exists()}
     card = {**facts, "files": files}
     card["card_sha256"] = digest(card)
     replace_file(folder / CARD, [card_bytes(card)])

@@ -71,8 +71,8 @@ def verify(folder: Path) -> Report:
         DatasetError: there is no finished dataset in the folder.
     """
     report = Report()
-    the_card = card.read_card(folder)
     _refuse_unfinished(folder)
+    the_card = card.read_card(folder)
     report.findings.extend(_check_card(folder, the_card, report))
     known = {card.CARD, LOCK_NAME, STAGING, *the_card.get("files", {})}
     videos = set(the_card.get("left_out", ()))

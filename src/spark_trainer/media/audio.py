@@ -33,7 +33,8 @@ class AudioWriter:
     """
 
     def __init__(self, path: Path) -> None:
-        self._wav = wave.open(str(path), "wb")  # noqa: SIM115  (closed in `close`)
+        self._file = path.open("wb")
+        self._wav = wave.open(self._file, "wb")
         self._wav.setnchannels(1)
         self._wav.setsampwidth(2)
         self._wav.setframerate(SAMPLE_RATE_HZ)
@@ -123,5 +124,8 @@ class AudioWriter:
 
     def close(self) -> None:
         """Write what the resampler still holds, and the header."""
-        self._flush()
-        self._wav.close()
+        try:
+            self._flush()
+            self._wav.close()
+        finally:
+            self._file.close()

@@ -148,6 +148,9 @@ class _Run:
             for path in self._journal.failures():
                 self._journal.drop_failure(path)
         self._journal.set_about("finished", "")
+        with output_errors(self._store.root / card.CARD, "remove"):
+            # It is written last, so that where it is, it is true.
+            (self._store.root / card.CARD).unlink(missing_ok=True)
         events = EventLog(self._store.root / card.EVENTS, self._listeners)
         try:
             self._execute(events)
