@@ -34,7 +34,7 @@ class AudioWriter:
 
     def __init__(self, path: Path) -> None:
         self._file = path.open("wb")
-        self._wav = wave.open(self._file, "wb")
+        self._wav = wave.open(self._file, "wb")  # noqa: SIM115  (closed in `close`)
         self._wav.setnchannels(1)
         self._wav.setsampwidth(2)
         self._wav.setframerate(SAMPLE_RATE_HZ)
