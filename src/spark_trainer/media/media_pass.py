@@ -141,7 +141,7 @@ class MediaPass:
         self._codec = codec
         self._aspect = chosen.video.sample_aspect_ratio or codec.sample_aspect_ratio
         self._rate = chosen.video.average_rate or chosen.video.guessed_rate
-        self._clock = FrameClock(self._zero_s, self._rate)
+        self._clock = FrameClock(self._zero_s, self._rate, chosen.video.time_base)
         self._skippable = codec.name in SKIPPABLE_CODECS
         self.counters.decoder_opens = 1
         if chosen.audio is not None and self._settings.audio:
