@@ -132,7 +132,7 @@ def test_file_that_grows_while_it_is_read_is_refused(
     staging = tmp_path / "staging"
     staging.mkdir()
 
-    def append(_seconds: float) -> None:
+    def append(_seconds: float, _of: float) -> None:
         with path.open("ab") as stream:
             stream.write(b"more")
 

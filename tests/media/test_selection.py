@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,7 @@ def test_smart_sampling_follows_its_rule(levels: list[int], starts: list[int]) -
     kept_at = {k.candidate for k in kept}
     assert 0 in kept_at
     assert scene_openers([float(n) for n in range(len(levels))], scenes) <= kept_at
-    steps = [abs(a - b) / 255 for a, b in zip(levels, levels[1:], strict=False)]
+    steps = [abs(a - b) / 255 for a, b in pairwise(levels)]
     threshold = 0.3 * motion_range(steps)
     for drop in dropped:
         before = max(k for k in kept_at if k < drop.candidate)

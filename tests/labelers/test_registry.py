@@ -1,0 +1,55 @@
+"""Back ends by name."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from spark_trainer import __version__
+from spark_trainer.core.errors import BackendUnavailableError, UsageError
+from spark_trainer.labelers.registry import (
+    BACKENDS,
+    Kind,
+    build_captioner,
+    build_transcriber,
+    resolve_auto,
+)
+from spark_trainer.pipelines import planner
+
+BUILD = {"captions": build_captioner, "transcripts": build_transcriber}
+
+
+@pytest.mark.parametrize("info", [b for b in BACKENDS if b.available], ids=lambda b: b.name)
+def test_what_is_available_is_built(info: object) -> None:
+    labeler = BUILD[info.kind](info.name)  # type: ignore[attr-defined]
+    assert labeler.name == info.name  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "info", [b for b in BACKENDS if not b.available], ids=lambda b: f"{b.kind}-{b.name}"
+)
+def test_what_comes_later_is_named_with_what_works_now(info: object) -> None:
+    with pytest.raises(BackendUnavailableError) as caught:
+        BUILD[info.kind](info.name)  # type: ignore[attr-defined]
+    message = str(caught.value)
+    assert info.name in message  # type: ignore[attr-defined]
+    assert __version__ in message
+    assert re.search(r"(--caption-backend|--transcription-backend) sidecar", message)
+
+
+def test_an_unknown_name_is_an_error_with_the_nearest() -> None:
+    with pytest.raises(UsageError, match=r"'sidcar': no such back end\. Did you mean `sidecar`"):
+        build_captioner("sidcar")
+    with pytest.raises(UsageError, match=r"Known: whisper, faster-whisper, .*pocketsphinx"):
+        build_transcriber("xyzzy")
+
+
+@pytest.mark.parametrize("kind", ["captions", "transcripts"])
+def test_auto_is_something_that_works(kind: Kind) -> None:
+    BUILD[kind](resolve_auto(kind))
+
+
+def test_the_planner_knows_which_labellers_run_in_workers() -> None:
+    light = {b.name for b in BACKENDS if b.available and BUILD[b.kind](b.name).runs_on == "workers"}
+    assert light == planner._LIGHT_BACKENDS
