@@ -38,9 +38,7 @@ def short_clips(folder: Path) -> list[Path]:
     }
     if not MEDIA.exists():
         names = {"bikes": "mandelbrot", "pancake": "testsrc", "nasa": "smptebars"}
-        sources.update(
-            {k: ["-f", "lavfi", "-i", f"{v}=s=1280x720:r=30"] for k, v in names.items()}
-        )
+        sources.update({k: ["-f", "lavfi", "-i", f"{v}=s=1280x720:r=30"] for k, v in names.items()})
     made = []
     for name, source in sources.items():
         path = folder / f"{name}.mp4"

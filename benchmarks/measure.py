@@ -39,10 +39,7 @@ def cost_of(command: Sequence[str]) -> Cost:
     if code != 0:
         raise SystemExit(f"error: {' '.join(command)} ended with {code}")
     cpu_s = (
-        after.children_user
-        + after.children_system
-        - before.children_user
-        - before.children_system
+        after.children_user + after.children_system - before.children_user - before.children_system
     )
     return Cost(cpu_s, wall_s, peak.stop())
 

@@ -12,7 +12,9 @@ SCRIPTS = ("dataset_build.py", "dataset_memory.py", "dataset_resume.py")
 def main() -> int:
     here = Path(__file__).parent
     return max(
-        subprocess.run([sys.executable, str(here / s), *sys.argv[1:]], cwd=here).returncode
+        subprocess.run(
+            [sys.executable, str(here / s), *sys.argv[1:]], cwd=here, check=False
+        ).returncode
         for s in SCRIPTS
     )
 
