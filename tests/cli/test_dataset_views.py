@@ -20,6 +20,11 @@ app.command("inspect")(dataset_views.inspect)
 FAILURE = {"path": "a\x1b[31m.mp4", "step": "ingest", "code": "empty", "reason": "no bytes"}
 
 
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return write_dataset(tmp_path / "d", [entry()], [FAILURE])
