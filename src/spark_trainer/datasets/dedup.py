@@ -34,8 +34,10 @@ class FrameIndex:
 
     def __init__(self, hash_bits: int, distance: int) -> None:
         self._distance = distance
-        bands = min(distance + 1, hash_bits)
-        edges = [hash_bits * i // bands for i in range(bands + 1)]
+        # With no more bits than differences allowed, everything is near everything: one empty band.
+        bands = distance + 1 if distance < hash_bits else 1
+        width = hash_bits if distance < hash_bits else 0
+        edges = [width * i // bands for i in range(bands + 1)]
         self._bands = [(low, (1 << (high - low)) - 1) for low, high in pairwise(edges)]
         self._frames: list[Known] = []
         self._buckets: list[dict[int, list[int]]] = [defaultdict(list) for _ in self._bands]

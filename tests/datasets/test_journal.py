@@ -1,0 +1,69 @@
+"""What is done stays done."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from spark_trainer.core.errors import DatasetError
+from spark_trainer.datasets.journal import Failure, Journal, utc_now
+
+
+def test_rows_survive_and_one_file_is_left(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.db")
+    journal.put_done("k", "frames", "v", {"kept": [1.5, None]}, 0.25)
+    journal.put_source(b"caf\xe9.mp4", 7, 9, "ab" * 32)
+    journal.put_state("held", "v", {"files": []})
+    journal.put_failure(Failure(b"x\n.mp4", "m", "ingest", "empty", "zero bytes"))
+    journal.close()
+    assert [p.name for p in tmp_path.iterdir()] == ["j.db"]
+    again = Journal(tmp_path / "j.db")
+    done = again.done("k")
+    assert done is not None
+    assert (done.result, done.seconds) == ({"kept": [1.5, None]}, 0.25)
+    assert again.has("k")
+    assert not again.has("other")
+    assert again.done("other") is None
+    assert again.sources() == {b"caf\xe9.mp4": (7, 9, "ab" * 32)}
+    assert again.state("held", "v") == {"files": []}
+    assert again.state("staged", "v") is None
+    assert again.failures()[b"x\n.mp4"].code == "empty"
+    again.close()
+
+
+def test_a_batch_is_all_or_nothing(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.db")
+    with pytest.raises(ValueError, match="not JSON compliant"), journal.batch():
+        _put_one_and_fail(journal)
+    assert not journal.has("a")
+    with journal.batch():
+        journal.put_done("b", "s", "v", 1, 0.0)
+    assert journal.has("b")
+    journal.close()
+
+
+def _put_one_and_fail(journal: Journal) -> None:
+    journal.put_done("a", "s", "v", 1, 0.0)
+    journal.put_done("b", "s", "v", float("nan"), 0.0)
+
+
+def test_what_is_no_journal_is_said(tmp_path: Path) -> None:
+    (tmp_path / "j.db").write_bytes(b"no database at all" * 99)
+    with pytest.raises(DatasetError, match=r"j\.db: cannot be used as a journal.*delete it"):
+        Journal(tmp_path / "j.db")
+
+
+def test_another_format_is_refused(tmp_path: Path) -> None:
+    Journal(tmp_path / "j.db").close()
+    with sqlite3.connect(tmp_path / "j.db") as db:
+        db.execute("UPDATE about SET value = '99' WHERE name = 'format'")
+    db.close()
+    with pytest.raises(DatasetError, match="journal format 99; this version reads 1"):
+        Journal(tmp_path / "j.db")
+
+
+def test_times_come_from_source_date_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
+    assert utc_now() == "1970-01-01T00:00:00Z"
