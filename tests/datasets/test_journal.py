@@ -60,7 +60,7 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "j.db") as db:
         db.execute("UPDATE about SET value = '99' WHERE name = 'format'")
     db.close()
-    with pytest.raises(DatasetError, match="journal format 99; this version reads 1"):
+    with pytest.raises(DatasetError, match="journal format 99; this version reads 2"):
         Journal(tmp_path / "j.db")
 
 

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.corpus.encode import encode
-from tests.pipelines.small import entries, make_videos, outcome, pictures, reads, run
+from tests.pipelines.small import (
+    entries,
+    events,
+    make_videos,
+    outcome,
+    pictures,
+    reads,
+    run,
+    small_pipeline,
+)
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.media.hashing import perceptual_hash
 from spark_trainer.media.motion import compute_motion_score
+from spark_trainer.pipelines.build import BuildOptions, build
+from spark_trainer.pipelines.graph import without
 from spark_trainer.pipelines.ops import Captions, Frames, Ingest, Scenes
 
 STEPS = ["ingest", "frames", "audio", "captions", "transcript", "scenes", "manifest"]
@@ -278,4 +291,129 @@ def test_a_back_end_of_a_later_release_is_named_before_anything_is_made(
 ) -> None:
     with pytest.raises(BackendUnavailableError, match=r"blip2.*--caption-backend sidecar"):
         run(videos, tmp_path / "out", Captions(backend="blip2"))
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_filter_set_later_leaves_out_what_was_read_before(videos: Path, tmp_path: Path) -> None:
+    for output in ("grown", "fresh"):
+        if output == "grown":
+            run(videos, tmp_path / output)
+        run(videos, tmp_path / output, Ingest(min_duration_s=1.5))
+    grown, fresh = outcome(tmp_path / "grown"), outcome(tmp_path / "fresh")
+    assert fresh.items() <= grown.items()
+    before = len(reads(tmp_path / "grown"))
+    run(videos, tmp_path / "grown")
+    assert "e.mp4" in entries(tmp_path / "grown")
+    assert len(reads(tmp_path / "grown")) == before
+
+
+@pytest.mark.parametrize("kind", ["link to nothing", "link to itself", "folder", "fifo"])
+def test_a_text_file_that_cannot_be_read_fails_its_video_only_and_by_name(
+    kind: str, videos: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "in" / "videos"
+    shutil.copytree(videos, mine)
+    text = mine / "b.srt"
+    text.unlink()
+    if kind == "folder":
+        text.mkdir()
+    elif kind == "fifo":
+        os.mkfifo(text)
+    else:
+        text.symlink_to("nothing" if kind == "link to nothing" else "b.srt")
+    summary = run(mine, tmp_path / "out")
+    failed = {f["path"]: f for f in summary.failures}
+    assert failed["b.mp4"]["step"] == "labels"
+    assert failed["b.mp4"]["reason"].startswith("b.srt: ")
+    assert {"c.mkv", "e.mp4"} <= set(entries(tmp_path / "out"))
+    text.rmdir() if kind == "folder" else text.unlink()
+    shutil.copy(videos / "b.srt", text)
+    run(mine, tmp_path / "out")
+    run(mine, tmp_path / "fresh")
+    assert outcome(tmp_path / "out") == outcome(tmp_path / "fresh")
+    assert run(mine, tmp_path / "out").nothing_to_do
+
+
+def test_a_video_renamed_with_its_text_file_names_the_new_one(videos: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "in" / "videos"
+    shutil.copytree(videos, mine)
+    run(mine, tmp_path / "out")
+    for suffix in (".mp4", ".srt"):
+        (mine / f"b{suffix}").rename(mine / f"a{suffix}")
+    run(mine, tmp_path / "out")
+    run(mine, tmp_path / "fresh")
+    assert outcome(tmp_path / "out") == outcome(tmp_path / "fresh")
+    assert entries(tmp_path / "out")["a.mp4"]["meta"]["caption_sources"] == ["a.srt"]
+
+
+def test_a_folder_that_cannot_be_read_is_named_by_its_path_below_the_input(
+    videos: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "videos"
+    shutil.copytree(videos, mine)
+    here = os.getcwd()
+    os.chdir(mine)
+    try:
+        for _ in range(20):  # deeper than a path may be long
+            os.mkdir("d" * 250)
+            os.chdir("d" * 250)
+    finally:
+        os.chdir(here)
+    try:
+        summary = run(mine, tmp_path / "out")
+    finally:
+        subprocess.run(["rm", "-rf", str(mine)], check=True)
+    (row,) = (f for f in summary.failures if f["code"] == "io")
+    assert row["path"].startswith("ddd")
+    assert row["reason"] == "File name too long"
+
+
+def test_a_first_copy_that_goes_away_leaves_its_place_to_the_second(
+    videos: Path, tmp_path: Path
+) -> None:
+    mine = tmp_path / "in" / "videos"
+    shutil.copytree(videos, mine)
+    run(mine, tmp_path / "out")
+    before = len(reads(tmp_path / "out"))
+    (mine / "e.mp4").unlink()
+    run(mine, tmp_path / "out")
+    run(mine, tmp_path / "fresh")
+    assert outcome(tmp_path / "out") == outcome(tmp_path / "fresh")
+    assert len(reads(tmp_path / "out")) == before
+
+
+def test_scenes_switched_off_and_on_again_give_what_fresh_builds_give(
+    videos: Path, tmp_path: Path
+) -> None:
+    def go(name: str, *, scenes: bool) -> dict[str, bytes]:
+        pipeline = small_pipeline()
+        pipeline = pipeline if scenes else without(pipeline, "scenes")
+        build(pipeline, videos, tmp_path / name, BuildOptions(workers=0))
+        return outcome(tmp_path / name)
+
+    go("out", scenes=True)
+    assert go("out", scenes=False) == go("fresh", scenes=False)
+    steps = [e["steps"] for e in events(tmp_path / "out", "video_read")[5:]]
+    assert {tuple(s) for s in steps} == {("ingest", "frames")}
+    entry = entries(tmp_path / "out")["b.mp4"]["meta"]
+    assert entry["scenes"] == []
+    assert "scenes" not in entry["provenance"]["lineage"]["processing_steps"]
+    before = len(reads(tmp_path / "out"))
+    assert go("out", scenes=True) == go("fresh on", scenes=True)
+    read_again = events(tmp_path / "out", "video_read")[before:]
+    assert {tuple(e["steps"]) for e in read_again} == {("frames",)}
+
+
+def test_the_output_cannot_be_the_input(videos: Path) -> None:
+    with pytest.raises(UsageError, match="--output is the --input folder; choose another"):
+        run(videos, videos)
+
+
+def test_a_date_that_is_none_is_said_before_anything_is_made(
+    videos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for wrong in ("soon", "9" * 20, "\u00b2"):
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", wrong)
+        with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
+            run(videos, tmp_path / "out")
     assert not (tmp_path / "out").exists()

@@ -65,3 +65,17 @@ def test_a_deep_tree_does_not_end_the_program(tmp_path: Path) -> None:
 def test_no_such_input_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"--input .*nowhere: no such file or folder"):
         scan(tmp_path / "nowhere")
+
+
+def test_a_link_to_itself_does_not_end_the_scan(tmp_path: Path) -> None:
+    (tmp_path / "x.mp4").touch()
+    (tmp_path / "itself").symlink_to("itself")
+    (tmp_path / "itself.mp4").symlink_to("itself.mp4")
+    assert found(tmp_path, follow_symlinks=True) == ["itself.mp4", "x.mp4"]
+
+
+def test_a_name_longer_than_a_name_can_be_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="File name too long"):
+        scan(tmp_path / ("n" * 300))
+    (tmp_path / "x.mp4").touch()
+    assert found(tmp_path, leave_out=tmp_path / ("n" * 300)) == ["x.mp4"]

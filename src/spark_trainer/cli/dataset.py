@@ -139,14 +139,22 @@ def build_command(
     with progress_for(sys.stderr, quiet=quiet) as listener:
         summary = build(
             chosen,
-            input.expanduser(),
-            output.expanduser(),
+            _expanded(input),
+            _expanded(output),
             BuildOptions(workers=workers, retry_failed=retry_failed),
             [listener],
         )
     _tell(summary, json_output)
     if summary.videos == 0 or (strict and summary.failed):
         raise typer.Exit(1)
+
+
+def _expanded(path: Path) -> Path:
+    """With `~` resolved, which a shell leaves alone in `--input=~/Videos`."""
+    try:
+        return path.expanduser()
+    except RuntimeError:  # no such user: it is a plain name
+        return path
 
 
 def _pipeline(path: Path | None) -> Pipeline:

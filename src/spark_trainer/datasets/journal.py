@@ -2,7 +2,8 @@
 
 A row of `done` is a step's result under the step's key; a key names all that decided the result, so
 a row never needs to be changed. `held` says what the store holds on disk for a video (a result
-alone does not bring a deleted frame back), `staged` what lies ready to be put there.
+alone does not bring a deleted frame back), `staged` what lies ready to be put there. SQLite does
+not notice a changed bit inside a row, so results and states carry a checksum.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,9 +20,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from spark_trainer.core.atomic import output_errors
-from spark_trainer.core.errors import DatasetError
+from spark_trainer.core.errors import DatasetError, UsageError
+from spark_trainer.core.text import printable
 
-FORMAT = 1
+FORMAT = 2
 
 Where = Literal["held", "staged"]
 
@@ -44,10 +47,36 @@ CREATE TABLE IF NOT EXISTS failure (
 
 
 def utc_now() -> str:
-    """The time for records: SOURCE_DATE_EPOCH where it is set (reproducible builds), else now."""
+    """The time for records: SOURCE_DATE_EPOCH where it is set (reproducible builds), else now.
+
+    Raises:
+        UsageError: SOURCE_DATE_EPOCH is no date.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    seconds = int(epoch) if epoch and epoch.isdigit() else time.time()
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+    try:
+        moment = time.gmtime(int(epoch) if epoch else time.time())
+    except (ValueError, OverflowError, OSError) as e:
+        raise UsageError(
+            f"SOURCE_DATE_EPOCH is {printable(epoch or '')!r}; wanted are seconds since 1970. "
+            f"Correct it or unset it."
+        ) from e
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", moment)
+
+
+def _sealed(at: str, value: Any) -> str:
+    text = json.dumps(value, allow_nan=False, separators=(",", ":"))
+    return f"{zlib.crc32((at + text).encode()):08x}{text}"
+
+
+def _unsealed(at: str, sealed: str) -> Any:
+    """The value.
+
+    Raises:
+        ValueError: the row is not as it was written.
+    """
+    if sealed[:8] != f"{zlib.crc32((at + sealed[8:]).encode()):08x}":
+        raise ValueError("a row is not as it was written")
+    return json.loads(sealed[8:])
 
 
 @dataclass(frozen=True)
@@ -82,22 +111,31 @@ class Journal:
             self._db = sqlite3.connect(path, isolation_level=None)
             mode = self._db.execute("PRAGMA journal_mode=WAL").fetchone()[0]
             if mode != "wal":
-                self.notes.append(f"{path}: this file system has no WAL; the journal is slower")
+                self.notes.append(
+                    f"{printable(path)}: this file system has no WAL; the journal is slower"
+                )
             self._db.execute("PRAGMA synchronous=FULL")
             self._db.executescript(_SCHEMA)
             self._check_format()
-        except sqlite3.Error as e:
-            raise DatasetError(
-                f"{path}: cannot be used as a journal: {e}. If it is damaged, delete it: the next "
-                f"build makes it anew."
-            ) from e
+        except sqlite3.OperationalError as e:
+            with output_errors(path, "open"):
+                raise OSError(None, str(e)) from e
+        except sqlite3.DatabaseError as e:
+            raise self._damaged(e) from e
+
+    def _damaged(self, error: Exception) -> DatasetError:
+        path = printable(self._path)
+        return DatasetError(
+            f"{path}: cannot be used as a journal: {error}. If it is damaged, delete it: the next "
+            f"build makes it anew, and reads the videos again."
+        )
 
     def _check_format(self) -> None:
         self._db.execute("INSERT OR IGNORE INTO about VALUES ('format', ?)", (str(FORMAT),))
         found = self.about("format")
         if found != str(FORMAT):
             raise DatasetError(
-                f"{self._path}: journal format {found}; this version reads {FORMAT}. "
+                f"{printable(self._path)}: journal format {found}; this version reads {FORMAT}. "
                 f"Build into a new folder."
             )
 
@@ -108,6 +146,15 @@ class Journal:
         except sqlite3.OperationalError as e:
             with output_errors(self._path, "write"):
                 raise OSError(None, str(e)) from e
+        except sqlite3.DatabaseError as e:
+            raise self._damaged(e) from e
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._db
+        except (sqlite3.DatabaseError, ValueError, TypeError) as e:
+            raise self._damaged(e) from e
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -122,8 +169,9 @@ class Journal:
             db.execute("COMMIT")
 
     def about(self, name: str) -> str | None:
-        row = self._db.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
-        return row[0] if row else None
+        with self._reading() as db:
+            row = db.execute("SELECT value FROM about WHERE name = ?", (name,)).fetchone()
+            return row[0] if row else None
 
     def set_about(self, name: str, value: str) -> None:
         with self._writing() as db:
@@ -131,8 +179,9 @@ class Journal:
 
     def sources(self) -> dict[bytes, tuple[int, int, str]]:
         """All known sources: path relative to the input -> size, mtime_ns, sha256."""
-        rows = self._db.execute("SELECT path, size, mtime_ns, sha256 FROM source")
-        return {bytes(p): (s, m, h) for p, s, m, h in rows}
+        with self._reading() as db:
+            rows = db.execute("SELECT path, size, mtime_ns, sha256 FROM source")
+            return {bytes(p): (s, m, h) for p, s, m, h in rows}
 
     def put_source(self, path: bytes, size: int, mtime_ns: int, sha256: str) -> None:
         with self._writing() as db:
@@ -142,37 +191,38 @@ class Journal:
 
     def done(self, key: str) -> Done | None:
         """The result under a key, or None where the step is not done."""
-        row = self._db.execute(
-            "SELECT result, at, seconds FROM done WHERE key = ?", (key,)
-        ).fetchone()
-        return Done(json.loads(row[0]), row[1], row[2]) if row else None
+        with self._reading() as db:
+            row = db.execute(
+                "SELECT result, at, seconds FROM done WHERE key = ?", (key,)
+            ).fetchone()
+            return Done(_unsealed(row[1], row[0]), row[1], row[2]) if row else None
 
     def put_done(self, key: str, step: str, video: str, result: Any, seconds: float) -> None:
-        text = json.dumps(result, allow_nan=False, separators=(",", ":"))
+        at = utc_now()
+        row = (key, step, video, _sealed(at, result), at, round(seconds, 6))
         with self._writing() as db:
-            db.execute(
-                "INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?)",
-                (key, step, video, text, utc_now(), round(seconds, 6)),
-            )
+            db.execute("INSERT OR REPLACE INTO done VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def has(self, key: str) -> bool:
         """Whether a step is done."""
-        return self._db.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone() is not None
+        with self._reading() as db:
+            return db.execute("SELECT 1 FROM done WHERE key = ?", (key,)).fetchone() is not None
 
     def state(self, table: Where, video: str) -> dict[str, Any] | None:
         """What the store holds, or has staged, for a video."""
-        row = self._db.execute(
-            f"SELECT state FROM {table} WHERE video = ?",  # noqa: S608  (table is a Literal)
-            (video,),
-        ).fetchone()
-        state: dict[str, Any] | None = json.loads(row[0]) if row else None
+        with self._reading() as db:
+            row = db.execute(
+                f"SELECT state FROM {table} WHERE video = ?",  # noqa: S608  (table is a Literal)
+                (video,),
+            ).fetchone()
+            state: dict[str, Any] | None = _unsealed(video, row[0]) if row else None
         return state
 
     def put_state(self, table: Where, video: str, state: dict[str, Any]) -> None:
         with self._writing() as db:
             db.execute(
                 f"INSERT OR REPLACE INTO {table} VALUES (?, ?)",  # noqa: S608
-                (video, json.dumps(state)),
+                (video, _sealed(video, state)),
             )
 
     def drop_state(self, table: Where, video: str) -> None:
@@ -181,12 +231,14 @@ class Journal:
 
     def states(self, table: Where) -> dict[str, dict[str, Any]]:
         """All states of a table, by video."""
-        rows = self._db.execute(f"SELECT video, state FROM {table} ORDER BY video")  # noqa: S608
-        return {video: json.loads(state) for video, state in rows}
+        with self._reading() as db:
+            rows = db.execute(f"SELECT video, state FROM {table} ORDER BY video")  # noqa: S608
+            return {video: _unsealed(video, state) for video, state in rows}
 
     def failures(self) -> dict[bytes, Failure]:
-        rows = self._db.execute("SELECT path, mark, step, code, reason FROM failure")
-        return {bytes(r[0]): Failure(bytes(r[0]), *r[1:]) for r in rows}
+        with self._reading() as db:
+            rows = db.execute("SELECT path, mark, step, code, reason FROM failure")
+            return {bytes(r[0]): Failure(bytes(r[0]), *r[1:]) for r in rows}
 
     def put_failure(self, failure: Failure) -> None:
         with self._writing() as db:

@@ -25,7 +25,7 @@ from spark_trainer.media.picture import PictureMaker, encode_jpeg
 from spark_trainer.media.probe import Chosen, choose_streams
 from spark_trainer.media.scenes import ContentScorer, CutFinder, scenes_from_cuts
 from spark_trainer.media.selection import select
-from spark_trainer.media.settings import PassSettings
+from spark_trainer.media.settings import PassSettings, wrong_length
 from spark_trainer.media.source import MAX_PIXELS, HashedFile, open_media
 from spark_trainer.media.staged import durable_sha256, stage_frames
 from spark_trainer.media.subtitles import SubtitleReader
@@ -122,13 +122,10 @@ class MediaPass:
         result["counters"] = vars(self.counters)
         return result
 
-    def _filter(self, duration_s: float) -> None:
-        """Leave out what is too short or too long by its header; an unknown length passes."""
+    def _filter(self, claimed_s: float) -> None:
         least, most = self._settings.min_duration_s, self._settings.max_duration_s
-        if 0 < duration_s < least:
-            raise MediaError("filtered", f"{duration_s:.3f} s is under min_duration_s {least:g}")
-        if most is not None and duration_s > most:
-            raise MediaError("filtered", f"{duration_s:.3f} s is over max_duration_s {most:g}")
+        if reason := wrong_length(claimed_s, least, most):
+            raise MediaError("filtered", reason)
 
     # Reading
 
@@ -304,6 +301,7 @@ class MediaPass:
             scenes = scenes_from_cuts([round(c, 6) for c in self._cuts.cuts], duration_s)
         result: dict[str, Any] = {
             "info": self._info(chosen, duration_s, rate),
+            "claimed_s": claimed_s,
             "scenes": scenes,
             "audio": self._sound_record(),
             "subtitles": [r.result() for r in self._subtitles],

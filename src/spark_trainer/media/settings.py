@@ -39,6 +39,15 @@ class SceneSettings:
     min_scene_s: float
 
 
+def wrong_length(claimed_s: float, least_s: float, most_s: float | None) -> str | None:
+    """Why a video is left out by the length in its header; an unknown length (0) passes."""
+    if 0 < claimed_s < least_s:
+        return f"{claimed_s:.3f} s is under min_duration_s {least_s:g}"
+    if most_s is not None and claimed_s > most_s:
+        return f"{claimed_s:.3f} s is over max_duration_s {most_s:g}"
+    return None
+
+
 @dataclass(frozen=True)
 class PassSettings:
     """What the pass is to make. `None` or False leaves a part out."""

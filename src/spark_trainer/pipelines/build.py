@@ -18,7 +18,7 @@ from spark_trainer.core.errors import UsageError
 from spark_trainer.core.events import EventLog, Listener
 from spark_trainer.core.text import portable, printable
 from spark_trainer.datasets import card
-from spark_trainer.datasets.journal import Journal
+from spark_trainer.datasets.journal import Journal, utc_now
 from spark_trainer.datasets.lock import exclusive
 from spark_trainer.datasets.manifest import Entry, write_lines
 from spark_trainer.datasets.provenance import tool_versions
@@ -30,8 +30,11 @@ from spark_trainer.pipelines.executors.pool import WorkerPool
 from spark_trainer.pipelines.graph import Pipeline
 from spark_trainer.pipelines.planner import Plan, plan
 from spark_trainer.pipelines.records import EntryMaker
-from spark_trainer.pipelines.scan import Scan, scan
+from spark_trainer.pipelines.scan import Found, Scan, scan
 from spark_trainer.pipelines.settings_view import provenance_config
+
+SUMMARY = "summary"
+"""The journal's key of what the last finished build said."""
 
 DEFAULT_WORKER_MEMORY = 3 << 29
 """Bytes that a worker may map beyond what its libraries need."""
@@ -90,6 +93,7 @@ def build(
         BusyError: another process writes this dataset.
         OutputError: the output cannot be written; what is done is kept.
     """
+    utc_now()  # a wrong SOURCE_DATE_EPOCH is said before anything is done
     the_plan = plan(pipeline)
     started = time.monotonic()
     found = scan(input_dir, output_dir, the_plan.ingest.follow_symlinks)
@@ -161,13 +165,14 @@ class _Run:
         finally:
             events.close()
         self._journal.set_about("finished", fingerprint)
-        self._journal.set_about("summary", json.dumps(summary.as_json()))
+        self._journal.put_done(SUMMARY, SUMMARY, "", summary.as_json(), 0.0)
         return summary
 
     def _execute(self, events: EventLog) -> None:
         workers = self._options.workers
         if workers is None:
             workers = os.cpu_count() or 1
+        workers = min(workers, len(self._jobs))
         events.emit(
             "build_started",
             version=__version__,
@@ -192,7 +197,7 @@ class _Run:
         """Names the input (as the file system shows it), the settings and the program."""
         files = []
         for job in self._jobs:
-            beside = [_stat(p) for p in self._labels.companions(job)]
+            beside = [[portable(p.name), *_look(p)] for p in self._labels.companions(job)]
             files.append([job.name, job.size_bytes, job.mtime_ns, beside])
         return digest([__version__, self._config, files])
 
@@ -214,7 +219,8 @@ class _Run:
         )
 
     def _unchanged(self) -> Summary:
-        stored = json.loads(self._journal.about("summary") or "{}")
+        done = self._journal.done(SUMMARY)
+        stored = dict(done.result) if done else {}
         stored.pop("manifest", None)
         summary = Summary(**{**stored, "output": self._store.root})
         summary.nothing_to_do, summary.hours_read = True, 0.0
@@ -311,14 +317,17 @@ class _Run:
         card.write_card(root, facts)
 
 
-def _job(number: int, found: Any) -> Job:
-    info = os.stat(found.path) if os.path.exists(found.path) else os.lstat(found.path)  # noqa: PTH110, PTH116
-    return Job(number, found, info.st_size, info.st_mtime_ns)
+def _job(number: int, found: Found) -> Job:
+    return Job(number, found, *_look(found.path))
 
 
-def _stat(path: Path) -> list[Any]:
-    info = path.stat()
-    return [portable(path.name), info.st_size, info.st_mtime_ns]
+def _look(path: Path) -> tuple[int, int]:
+    """Size and time of change; zeros for a link to nothing, whose reader will say so."""
+    try:
+        info = path.stat()
+    except OSError:
+        return 0, 0
+    return info.st_size, info.st_mtime_ns
 
 
 def _manifest_mark(root: Path) -> str:

@@ -70,8 +70,8 @@ class MultimodalPipelineConfig(BaseModel):
     duplicate_distance: int = Field(2, ge=0)
     """Largest Hamming distance in bits of two near-duplicates."""
     jpeg_quality: int = Field(92, ge=1, le=100)
-    min_duration_s: float = Field(0.0, ge=0)
-    max_duration_s: float | None = Field(None, gt=0)
+    min_duration_s: float = Field(0.0, ge=0, allow_inf_nan=False)
+    max_duration_s: float | None = Field(None, gt=0, allow_inf_nan=False)
     workers: int | None = Field(None, ge=0)
     """Worker processes; None = one a core. Does not change what comes out."""
 

@@ -48,9 +48,9 @@ class Ingest(Op):
     summary: ClassVar[str] = "find videos, read their headers"
     output: ClassVar[Flow] = "videos"
 
-    min_duration_s: float = Field(0.0, ge=0)
+    min_duration_s: float = Field(0.0, ge=0, allow_inf_nan=False)
     """Shorter videos are left out, with that reason. Seconds."""
-    max_duration_s: float | None = Field(None, gt=0)
+    max_duration_s: float | None = Field(None, gt=0, allow_inf_nan=False)
     """Longer videos are left out, with that reason. Seconds; none = no limit."""
     follow_symlinks: bool = False
     """Walk into linked folders. A loop is walked once."""
@@ -110,7 +110,7 @@ class Scenes(Op):
 
     threshold: float = Field(27.0, ge=0, le=255)
     """Content score, 0 to 255, from which a frame starts a new scene."""
-    min_scene_s: float = Field(0.6, ge=0)
+    min_scene_s: float = Field(0.6, ge=0, allow_inf_nan=False)
     """Cuts closer than this are merged, as PySceneDetect merges them. Seconds."""
 
 

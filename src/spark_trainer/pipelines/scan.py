@@ -35,6 +35,7 @@ class Scan:
     videos: list[Found] = field(default_factory=list)
     other_files: int = 0
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
+    """Folders below the root, and why they could not be read."""
 
 
 def scan(root: Path, leave_out: Path | None = None, follow_symlinks: bool = False) -> Scan:
@@ -47,22 +48,53 @@ def scan(root: Path, leave_out: Path | None = None, follow_symlinks: bool = Fals
     Raises:
         UsageError: the input does not exist.
     """
-    if not root.exists():
-        raise UsageError(f"--input {printable(root)}: no such file or folder")
+    _must_exist(root)
     result = Scan(root if root.is_dir() else root.parent)
     if not root.is_dir():
         names = tuple(sorted(p.name for p in root.parent.iterdir()))
         result.videos.append(Found(root, os.fsencode(root.name), names))
         return result
-    barred = {_identity(leave_out)} if leave_out is not None and leave_out.exists() else set()
+    barred = _barred(root, leave_out)
     _walk(result, root, barred, follow_symlinks)
     result.videos.sort(key=lambda f: f.relative)
     return result
 
 
+def _must_exist(root: Path) -> None:
+    try:
+        root.stat()
+    except FileNotFoundError as e:
+        raise UsageError(f"--input {printable(root)}: no such file or folder") from e
+    except OSError as e:
+        raise UsageError(f"--input {printable(root)}: {e.strerror}") from e
+
+
+def _barred(root: Path, leave_out: Path | None) -> set[tuple[int, int]]:
+    """The folder that is not entered, where it is there at all."""
+    if leave_out is None:
+        return set()
+    try:
+        barred = _identity(leave_out)
+    except OSError:
+        return set()
+    if barred == _identity(root):
+        raise UsageError(
+            f"--output {printable(leave_out)}: --output is the --input folder; choose another, "
+            f"for example a new folder in it"
+        )
+    return {barred}
+
+
 def _identity(folder: Path) -> tuple[int, int]:
     info = folder.stat()
     return info.st_dev, info.st_ino
+
+
+def _is_folder(entry: os.DirEntry[str], follow: bool) -> bool:
+    try:
+        return entry.is_dir(follow_symlinks=follow)
+    except OSError:  # a link to itself
+        return False
 
 
 def _walk(result: Scan, root: Path, seen: set[tuple[int, int]], follow: bool) -> None:
@@ -74,14 +106,15 @@ def _walk(result: Scan, root: Path, seen: set[tuple[int, int]], follow: bool) ->
             identity = _identity(folder)
             entries = sorted(os.scandir(folder), key=lambda e: os.fsencode(e.name))
         except OSError as e:
-            result.unreadable.append((folder, e.strerror or str(e)))
+            below = Path(os.path.relpath(folder, root))
+            result.unreadable.append((below, e.strerror or str(e)))
             continue
         if identity in seen:
             continue
         seen.add(identity)
         names = tuple(e.name for e in entries)
         for entry in entries:
-            if entry.is_dir(follow_symlinks=follow):
+            if _is_folder(entry, follow):
                 waiting.append(Path(entry.path))
             elif os.path.splitext(entry.name)[1].lower() in VIDEO_SUFFIXES:  # noqa: PTH122
                 relative = os.path.relpath(os.fsencode(entry.path), os.fsencode(root))

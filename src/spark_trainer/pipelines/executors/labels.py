@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from spark_trainer.core.canonical import digest
+from spark_trainer.core.errors import MediaError
+from spark_trainer.core.text import portable, printable
 from spark_trainer.datasets.journal import Journal
 from spark_trainer.datasets.store import Store
 from spark_trainer.labelers.base import (
@@ -167,5 +169,14 @@ def subtitle_track(record: dict[str, Any]) -> SubtitleTrack:
 
 
 def _hashes(paths: tuple[Path, ...]) -> dict[str, str]:
-    """Contents of the files beside a video, by number: the order is the labeller's preference."""
-    return {f"{n}:{path.suffix.lower()}": sha256_of(path) for n, path in enumerate(paths)}
+    """Contents of the files beside a video, by number, which is the labeller's preference, and name.
+
+    The name decides too: a labeller may give it as the source of a text.
+    """
+    found = {}
+    for n, path in enumerate(paths):
+        try:
+            found[f"{n}:{portable(path.name)}"] = sha256_of(path)
+        except MediaError as e:
+            raise MediaError(e.code, f"{printable(path.name)}: {e}") from e
+    return found

@@ -93,7 +93,7 @@ class LocalExecutor:
     def _resume(self, jobs: Sequence[Job]) -> None:
         sources = self._journal.sources()
         sizes = {size for size, _, _ in sources.values()}
-        failures = self._journal.failures()
+        self._failed_before = failures = self._journal.failures()
         for job in jobs:
             failure = failures.get(job.found.relative)
             known = sources.get(job.found.relative)
@@ -101,6 +101,7 @@ class LocalExecutor:
                 continue
             if (
                 failure is not None
+                and failure.step == "ingest"
                 and failure.code in LASTING
                 and failure.mark == job.mark(self._settings_key)
             ):
@@ -117,7 +118,9 @@ class LocalExecutor:
         """The job's bytes are known: see what of them is still to do."""
         job.sha256 = sha256
         job.keys = media_keys(self._plan, sha256)
-        if self._media.needs(job):
+        if reason := self._media.wrong_length(job.keys):
+            self._fail(job, "ingest", "filtered", reason)
+        elif self._media.needs(job):
             job.state = "reading"
             self._to_read.append(job)
         else:
@@ -245,6 +248,7 @@ class LocalExecutor:
 
     def _finish(self, job: Job) -> None:
         job.state = "done"
+        self._forget_failure(job)
         self._say(job, "video_done", video=job.video)
 
     def _say(self, job: Job, event: str, **fields: Any) -> None:
@@ -253,6 +257,10 @@ class LocalExecutor:
             self._events.emit(event, number=job.number, **fields)
         else:
             self._events.tell({"event": event, "number": job.number, **fields})
+
+    def _forget_failure(self, job: Job) -> None:
+        if job.found.relative in self._failed_before:
+            self._journal.drop_failure(job.found.relative)
 
     def _fail(self, job: Job, step: str, code: str, reason: str) -> None:
         failure = Failure(job.found.relative, job.mark(self._settings_key), step, code, reason)
@@ -291,6 +299,7 @@ class LocalExecutor:
         if first is not None:
             first.aliases.append(job.name)
             job.state = "alias"
+            self._forget_failure(job)
             self._say(job, "video_alias", of=first.name)
             return True
         if not self._committer.commit(job):

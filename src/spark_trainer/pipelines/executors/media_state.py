@@ -7,9 +7,13 @@ from typing import Any
 
 from spark_trainer.datasets.journal import Journal
 from spark_trainer.datasets.store import Store
+from spark_trainer.media.settings import wrong_length
 from spark_trainer.pipelines.executors.job import Job
 from spark_trainer.pipelines.keys import MediaKeys, Needs
 from spark_trainer.pipelines.planner import Plan
+
+FACTS = ("info", "claimed_s", "subtitles", "damage", "notes", "counters")
+"""What the row of `ingest` holds of a pass."""
 
 
 class MediaState:
@@ -44,6 +48,14 @@ class MediaState:
             found.append(held)
         return found
 
+    def wrong_length(self, keys: MediaKeys) -> str | None:
+        """Why a video that was read before is left out by its length now."""
+        done = self._journal.done(keys.ingest)
+        ingest = self._plan.ingest
+        if done is None:
+            return None
+        return wrong_length(done.result["claimed_s"], ingest.min_duration_s, ingest.max_duration_s)
+
     def scene_starts(self, keys: MediaKeys) -> tuple[float, ...] | None:
         """Scene starts of an earlier pass, in seconds."""
         done = self._journal.done(keys.scenes) if keys.scenes else None
@@ -54,7 +66,7 @@ class MediaState:
         keys = job.keys
         assert keys is not None and job.sha256 is not None
         seconds = result["counters"]["seconds"]
-        facts = {k: result[k] for k in ("info", "subtitles", "damage", "notes", "counters")}
+        facts = {k: result[k] for k in FACTS}
         staged: dict[str, Any] = {"folder": folder, "sound": result["audio"] is not None}
         with self._journal.batch():
             self._journal.put_source(job.found.relative, job.size_bytes, job.mtime_ns, job.sha256)
