@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import contextlib
 import errno
 import io
 import os
@@ -20,6 +21,8 @@ from tests.corpus.sound import Sound
 from tests.pipelines.small import command, entries, outcome, pictures, run, run_command
 
 from spark_trainer.core.errors import OutputError, SparkTrainerError
+from spark_trainer.datasets.verify import verify
+from spark_trainer.pipelines.ops import Frames
 
 CALLS = ("open", "write", "fsync", "rename", "replace", "mkdir", "link")
 FAULTS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EMFILE)
@@ -169,3 +172,55 @@ def test_the_output_may_lie_inside_the_input(videos: Path, tmp_path: Path) -> No
         )
         assert done.returncode == 0, done.stderr
     assert set(entries(inside / "dataset")) == {"a.mp4", "b.mp4"}
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3, 4])
+def test_a_source_that_cannot_be_read_is_a_failure_and_is_tried_again(
+    nth: int, videos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = os.pread, 0
+
+    def pread(fd: int, *rest: int) -> bytes:
+        nonlocal calls
+        if os.readlink(f"/proc/self/fd/{fd}") == str(videos / "a.mp4"):
+            calls += 1
+            if calls == nth:
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return real(fd, *rest)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "pread", pread)
+        summary = run(videos, tmp_path / "out")
+    if calls >= nth:
+        assert [(f["path"], f["code"]) for f in summary.failures] == [("a.mp4", "io")]
+        assert "Input/output error" in summary.failures[0]["reason"]
+    else:
+        assert nth > 2
+    run(videos, tmp_path / "out")
+    run(videos, tmp_path / "whole")
+    assert outcome(tmp_path / "out") == outcome(tmp_path / "whole")
+    assert run(videos, tmp_path / "out").nothing_to_do
+
+
+@pytest.mark.parametrize("free_kib", [0, 40, 150, 260])
+def test_a_disk_that_fills_up_at_some_moment_loses_nothing(
+    free_kib: int, videos: Path, small_disk: Path, tmp_path: Path
+) -> None:
+    output = small_disk / "out"
+    run(videos, output, Frames(fps=1))
+    ballast = small_disk / "ballast"
+    with ballast.open("wb", buffering=0) as stream, contextlib.suppress(OSError):
+        while stream.write(bytes(4096)):
+            pass
+    os.truncate(ballast, max(0, ballast.stat().st_size - free_kib * 1024))
+    try:
+        run(videos, output)
+    except SparkTrainerError as e:
+        assert isinstance(e, OutputError)
+        assert re.search("No space left on device|disk is full", str(e))
+        assert "delete it" not in str(e)
+    ballast.unlink()
+    run(videos, output)
+    run(videos, tmp_path / "as deep" / "out")
+    assert outcome(output) == outcome(tmp_path / "as deep" / "out")
+    assert verify(output).ok

@@ -50,7 +50,9 @@ class EventLog:
         record = {"seq": self._seq, "time": round(time.time(), 3), "event": event, **fields}
         line = json.dumps(record, ensure_ascii=True, default=str) + "\n"
         with output_errors(self._path, "write"):
-            os.write(self._fd, line.encode())
+            rest = line.encode()
+            while rest:  # a disk that fills up takes a part, and refuses at the next call
+                rest = rest[os.write(self._fd, rest) :]
         self.tell(record)
 
     def tell(self, record: dict[str, Any]) -> None:

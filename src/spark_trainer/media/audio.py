@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import wave
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -124,8 +125,5 @@ class AudioWriter:
 
     def close(self) -> None:
         """Write what the resampler still holds, and the header."""
-        try:
+        with closing(self._file), closing(self._wav):
             self._flush()
-            self._wav.close()
-        finally:
-            self._file.close()

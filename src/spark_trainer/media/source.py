@@ -63,7 +63,10 @@ class HashedFile(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
-        data = os.pread(self._raw.fileno(), size if size >= 0 else 1 << 30, self._position)
+        try:
+            data = os.pread(self._raw.fileno(), size if size >= 0 else 1 << 30, self._position)
+        except OSError as e:
+            raise MediaError("io", f"cannot be read to its end: {e.strerror}") from e
         end = self._position + len(data)
         if self._position <= self._hashed < end:
             self._sha256.update(memoryview(data)[self._hashed - self._position :])
@@ -87,11 +90,8 @@ class HashedFile(io.RawIOBase):
             MediaError: `changed`, the file changed while it was read.
         """
         self._position = self._hashed
-        try:
-            while self.read(_HASH_CHUNK_BYTES):
-                pass
-        except OSError as e:
-            raise MediaError("io", f"cannot be read to its end: {e.strerror}") from e
+        while self.read(_HASH_CHUNK_BYTES):
+            pass
         after = os.fstat(self._raw.fileno())
         same = (after.st_size, after.st_mtime_ns) == (
             self._before.st_size,
