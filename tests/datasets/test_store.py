@@ -93,7 +93,7 @@ def test_stale_staging_is_cleared_and_known_staging_kept(tmp_path: Path) -> None
 def test_other_folders_are_no_shards(tmp_path: Path) -> None:
     for name in ("zz", "abc", "notes"):
         (tmp_path / name / "x").mkdir(parents=True)
-    assert list(Store(tmp_path).videos()) == []
+    assert list(Store(tmp_path).contents()) == []
 
 
 def test_a_store_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -207,3 +207,128 @@ def test_the_cards_own_hash_covers_all_of_it(pristine: Path) -> None:
     inner = {k: v for k, v in found.items() if k != "card_sha256"}
     assert found["card_sha256"] == digest(inner)
     assert set(found["files"]) == set(card.HASHED)
+
+
+def test_a_file_beside_the_videos_folders_is_named(dataset: Path) -> None:
+    shard = next(dataset.glob("??"))
+    (shard / "notes.txt").write_text("mine")
+    (next(shard.glob("*/frames")) / "more").symlink_to("/etc")
+    names = {(f.kind, f.path) for f in verify(dataset).findings}
+    assert ("extra", f"{shard.name}/notes.txt") in names
+    assert len(names) == 2
+
+
+def test_a_caption_of_another_video_is_found_though_all_hashes_agree(
+    pristine: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(pristine.parent, tmp_path / "all")
+    dataset = tmp_path / "all" / "out"
+    captions = entries(dataset)["b.mp4"]["meta"]["all_captions"]
+
+    def move(entry: dict[str, Any]) -> dict[str, Any]:
+        if entry["meta"]["source_path"].endswith("/e.mp4"):
+            entry["meta"]["all_captions"][0] = captions[0]
+        return entry
+
+    rewrite(dataset, move)
+    assert verify(dataset).ok
+    (finding,) = check(dataset, rederive=100, seed=0, sources=None).findings
+    assert "caption 'the first words', derived again None" in finding.what
+
+
+def test_the_sound_of_another_video_is_found_though_all_hashes_agree(
+    pristine: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(pristine.parent, tmp_path / "all")
+    dataset = tmp_path / "all" / "out"
+    found = entries(dataset)
+    other = dataset / found["e.mp4"]["audio"]
+    mine = dataset / found["b.mp4"]["audio"]
+    mine.write_bytes(other.read_bytes())
+
+    def adopt(entry: dict[str, Any]) -> dict[str, Any]:
+        if entry["id"] == found["b.mp4"]["id"]:
+            entry["meta"]["audio_sha256"] = card.file_sha256(mine)
+        return entry
+
+    rewrite(dataset, adopt)
+    assert verify(dataset).ok
+    findings = check(dataset, rederive=100, seed=0, sources=None).findings
+    assert [f.what for f in findings] == ["the sound derived again differs"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"frames_dir": "../../etc"},
+        {"audio": "../../etc/passwd"},
+        {"id": "../../etc"},
+        {"id": "\ud800"},
+        {"frame": ".."},
+        {"frame": "a\0b.jpg"},
+        {"frame": "\ud800.jpg"},
+        {"frame": "../../../etc/passwd"},
+    ],
+)
+def test_a_hostile_manifest_is_refused(change: dict[str, str], dataset: Path) -> None:
+    def hostile(entry: dict[str, Any]) -> dict[str, Any]:
+        if not entry["meta"]["frames"]:
+            return entry
+        if "frame" in change:
+            entry["meta"]["frames"][0]["file"] = change["frame"]
+            return entry
+        return {**entry, **change}
+
+    rewrite(dataset, hostile)
+    for report in (verify(dataset), check(dataset, rederive=9, seed=0, sources=None)):
+        assert ("wrong", "manifest.jsonl") in {(f.kind, f.path) for f in report.findings}
+        assert report.rederived == 0
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"files": []},
+        {"files": {"manifest.jsonl": 7}},
+        {"files": {"../x": "00"}},
+        {"left_out": 5},
+        {"left_out": [[]]},
+        {"settings": None},
+        {"settings": {"steps": {"frames": {"fps": -1}}}},
+        {"counts": "\ud800"},
+    ],
+)
+def test_a_card_of_another_shape_is_found_and_never_a_traceback(
+    change: dict[str, Any], dataset: Path
+) -> None:
+    facts = json.loads((dataset / card.CARD).read_text())
+    (dataset / card.CARD).write_text(json.dumps({**facts, **change}))
+    try:
+        report = check(dataset, rederive=3, seed=0, sources=None)
+    except DatasetError as e:
+        assert card.CARD in str(e)
+    else:
+        assert card.CARD in {f.path for f in report.findings}
+
+
+@pytest.mark.parametrize("name", ["manifest.jsonl", "dataset.json"])
+def test_json_nested_without_end_is_refused(name: str, dataset: Path) -> None:
+    (dataset / name).write_text("[" * 100_000)
+    try:
+        names = {f.path for f in verify(dataset).findings}
+    except DatasetError as e:
+        names = {name} if name in str(e) else set()
+    assert name in names
+
+
+def test_files_of_videos_that_were_left_out_are_said_to_be_unchecked(
+    dataset: Path, pristine: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(pristine.parent / "videos", tmp_path / "videos")
+    (tmp_path / "videos" / "b.mp4").unlink()
+    run(tmp_path / "videos", dataset)
+    report = verify(dataset)
+    assert report.ok
+    assert report.notes == [
+        "1 videos of earlier builds are not in the manifest; their files are kept, not checked"
+    ]

@@ -29,7 +29,8 @@ def file_sha256(path: Path) -> str:
 
 def card_bytes(card: Mapping[str, Any]) -> bytes:
     """The card's one form in bytes, for a given content."""
-    return json.dumps(card, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+    text = json.dumps(card, indent=2, sort_keys=True, ensure_ascii=False)
+    return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
 def write_card(folder: Path, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def read_card(folder: Path) -> dict[str, Any]:
     """The card of a dataset folder.
 
     Raises:
-        DatasetError: there is none, or it is not JSON.
+        DatasetError: there is none, or it is no card.
     """
     path = folder / CARD
     try:
@@ -56,8 +57,13 @@ def read_card(folder: Path) -> dict[str, Any]:
             f"{printable(path)}: {e.strerror}. No finished dataset here; build one with "
             f"`spark-trainer dataset build --input VIDEOS --output {printable(folder)}`."
         ) from e
-    except ValueError as e:
+    except (ValueError, RecursionError) as e:
         raise DatasetError(f"{printable(path)}: not JSON: {e}") from e
     if not isinstance(card, dict):
         raise DatasetError(f"{printable(path)}: a JSON object is expected")
+    files, left_out = card.get("files", {}), card.get("left_out", [])
+    if not isinstance(files, dict) or not isinstance(left_out, list):
+        raise DatasetError(f"{printable(path)}: `files` and `left_out` are of another kind")
+    if not all(isinstance(text, str) for text in [*files.values(), *left_out]):
+        raise DatasetError(f"{printable(path)}: `files` and `left_out` hold something but text")
     return card

@@ -133,5 +133,5 @@ def read_manifest(path: Path) -> Iterator[Entry]:
                 first = e.errors()[0]
                 key = ".".join(str(p) for p in first["loc"])
                 raise DatasetError(f"{path}:{number}: key `{key}`: {first['msg']}") from e
-            except ValueError as e:
+            except (ValueError, RecursionError) as e:
                 raise DatasetError(f"{path}:{number}: not JSON: {e}") from e

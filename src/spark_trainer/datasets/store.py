@@ -63,10 +63,10 @@ class Store:
             if len(entry.name) == 2 and set(entry.name) <= set(hexes) and entry.is_dir():
                 yield entry
 
-    def videos(self) -> Iterator[Path]:
-        """The folders of all videos in the tree."""
+    def contents(self) -> Iterator[Path]:
+        """What lies where the folders of videos lie."""
         for shard in self._shards():
-            yield from (p for p in sorted(shard.iterdir()) if p.is_dir())
+            yield from sorted(shard.iterdir())
 
     def assemble(self, video: str, files: Mapping[str, Path]) -> None:
         """Put a video's folder in place, made of exactly these files (name -> where it lies now).

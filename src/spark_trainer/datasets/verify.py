@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from spark_trainer.datasets import card
 from spark_trainer.datasets.lock import LOCK_NAME
 from spark_trainer.datasets.manifest import Entry, read_manifest
 from spark_trainer.datasets.store import STAGING, Store, video_id
+
+_FRAME_NAME = re.compile(r"frame_[0-9]{6,}\.jpg")
 
 Kind = Literal["changed", "missing", "extra", "wrong"]
 
@@ -84,12 +87,19 @@ def verify(folder: Path) -> Report:
     except DatasetError as e:
         report.findings.append(Finding("wrong", card.MANIFEST, str(e)))
     report.findings.extend(_extra(folder, known, videos))
+    if the_card.get("left_out"):
+        report.notes.append(
+            f"{len(the_card['left_out'])} videos of earlier builds are not in the manifest; "
+            f"their files are kept, not checked"
+        )
     return report
 
 
 def _refuse_unfinished(folder: Path) -> None:
     path = folder / card.JOURNAL
-    if not path.exists():
+    try:
+        path.stat()
+    except OSError:
         return
     try:
         db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -137,12 +147,16 @@ def _check_file(folder: Path, name: str, wanted: str | None, report: Report) -> 
 def _check_entry(folder: Path, entry: Entry, report: Report) -> Iterator[Finding]:
     meta = entry.meta
     place = Store(Path()).folder(entry.id)
-    if not entry.id.isalnum() or entry.frames_dir != (place / "frames").as_posix():
+    places = (place / "frames").as_posix(), (place / "audio.wav").as_posix()
+    if not entry.id.isalnum() or entry.frames_dir != places[0]:
         yield Finding("wrong", card.MANIFEST, f"entry {entry.id}: frames_dir {entry.frames_dir!r}")
+        return
+    if entry.audio not in (None, places[1]):
+        yield Finding("wrong", card.MANIFEST, f"entry {entry.id}: audio {entry.audio!r}")
         return
     yield from _check_counts(entry)
     for frame in meta.frames:
-        if Path(frame.file).name != frame.file:
+        if not _FRAME_NAME.fullmatch(frame.file):
             yield Finding("wrong", card.MANIFEST, f"entry {entry.id}: frame {frame.file!r}")
             continue
         yield from _check_file(folder, f"{entry.frames_dir}/{frame.file}", frame.sha256, report)
@@ -150,7 +164,7 @@ def _check_entry(folder: Path, entry: Entry, report: Report) -> Iterator[Finding
     if entry.audio is not None:
         wanted.add("audio.wav")
         sha256 = (meta.model_extra or {}).get("audio_sha256")
-        yield from _check_file(folder, f"{place.as_posix()}/audio.wav", sha256, report)
+        yield from _check_file(folder, entry.audio, sha256, report)
     for name in _files_below(folder / place):
         if name not in wanted:
             yield Finding("extra", f"{place.as_posix()}/{name}", "is not in the manifest")
@@ -169,14 +183,15 @@ def _check_counts(entry: Entry) -> Iterator[Finding]:
 
 
 def _files_below(folder: Path) -> Iterator[str]:
-    for where, _folders, files in os.walk(folder):
-        for name in files:
+    for where, folders, files in os.walk(folder):
+        links = [name for name in folders if (Path(where) / name).is_symlink()]
+        for name in [*files, *links]:
             yield (Path(where) / name).relative_to(folder).as_posix()
 
 
 def _extra(folder: Path, known: set[str], videos: set[str]) -> Iterator[Finding]:
-    for path in Store(folder).videos():
-        if path.name not in videos:
+    for path in Store(folder).contents():
+        if path.name not in videos or not path.is_dir():
             yield Finding("extra", path.relative_to(folder).as_posix(), "is not in the manifest")
     shards = {v[:2] for v in videos}
     for path in sorted(folder.iterdir()):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import tempfile
 from collections import defaultdict
@@ -11,9 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from spark_trainer.core.errors import DatasetError, MediaError
+from spark_trainer.core.text import portable, printable
 from spark_trainer.datasets import card
 from spark_trainer.datasets.manifest import Entry, read_manifest
+from spark_trainer.datasets.store import video_id
 from spark_trainer.datasets.verify import Finding, Report, verify
 from spark_trainer.labelers.base import FrameRef, VideoRef
 from spark_trainer.pipelines.keys import frame_settings
@@ -44,11 +49,24 @@ def check(folder: Path, *, rederive: int, seed: int, sources: Path | None) -> Re
         DatasetError: there is no finished dataset in the folder.
     """
     report = verify(folder)
-    if rederive and not any(f.path == card.MANIFEST for f in report.findings):
-        steps = card.read_card(folder)["settings"]["steps"]
+    if rederive and not any(f.path in (card.MANIFEST, card.CARD) for f in report.findings):
+        steps = _steps(folder)
         for group in _by_video(_draw(folder, rederive, seed)):
             report.findings.extend(_rederive(folder, group, steps, sources, report))
     return report
+
+
+def _steps(folder: Path) -> dict[str, Any]:
+    """The settings of the steps, by name of the op."""
+    try:
+        steps: dict[str, Any] = card.read_card(folder)["settings"]["steps"]
+        Frames.model_validate(steps["frames"])
+    except (KeyError, TypeError, ValidationError) as e:
+        raise DatasetError(
+            f"{printable(folder / card.CARD)}: `settings.steps` is not what a build writes, so "
+            f"nothing can be derived again"
+        ) from e
+    return steps
 
 
 def _draw(folder: Path, count: int, seed: int) -> list[Sample]:
@@ -80,29 +98,41 @@ def source_of(folder: Path, entry: Entry, sources: Path | None) -> Path:
         DatasetError: it is not there.
     """
     relative = Path(entry.meta.source_path)
-    candidates = [folder.resolve() / relative]
-    if sources is not None:
-        candidates = [p for p in sources.rglob("*") if p.name == relative.name]
-    for path in candidates:
-        if path.is_file():
-            return path
-        twin = _escaped_twin(path)
-        if twin is not None:
-            return twin
-    raise DatasetError(
-        f"source {entry.meta.source_path!r} is not there; give --sources FOLDER if it was moved"
-    )
+    if sources is None:
+        path = _unescaped(folder.resolve(), relative)
+        found = [path] if path is not None and path.is_file() else []
+    else:
+        named = (p for p in sources.rglob("*") if portable(p.name) == relative.name)
+        found = sorted(p for p in named if p.is_file())
+    if not found:
+        raise DatasetError(
+            f"source {entry.meta.source_path!r} is not there; give --sources FOLDER if it was moved"
+        )
+    return found[0] if len(found) == 1 else _with_its_bytes(found, entry)
 
 
-def _escaped_twin(path: Path) -> Path | None:
-    """A file whose name, made portable, is this one's."""
-    from spark_trainer.core.text import portable
+def _with_its_bytes(found: list[Path], entry: Entry) -> Path:
+    """Of several files of that name, the one that the entry was made from."""
+    from spark_trainer.media.source import sha256_of
 
-    try:
-        names = [p.name for p in path.parent.iterdir()]
-    except OSError:
-        return None
-    return next((path.with_name(n) for n in names if portable(n) == path.name), None)
+    return next((p for p in found if video_id(sha256_of(p)) == entry.id), found[0])
+
+
+def _unescaped(folder: Path, relative: Path) -> Path | None:
+    """The file that a path leads to, each part as it is or as `portable` wrote it."""
+    path = folder
+    for part in relative.parts:
+        below = path / part
+        if not below.exists():
+            try:
+                names = [name for name in os.listdir(path) if portable(name) == part]
+            except OSError:
+                return None
+            if not names:
+                return None
+            below = path / names[0]
+        path = below
+    return path
 
 
 def _rederive(
