@@ -169,7 +169,7 @@ def subtitle_track(record: dict[str, Any]) -> SubtitleTrack:
 
 
 def _hashes(paths: tuple[Path, ...]) -> dict[str, str]:
-    """Contents of the files beside a video, by number, which is the labeller's preference, and name.
+    """Contents of the files beside a video, by number (the labeller's preference) and name.
 
     The name decides too: a labeller may give it as the source of a text.
     """
