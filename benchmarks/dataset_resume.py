@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import shutil
 import struct
 from pathlib import Path
 
@@ -39,6 +40,7 @@ def main() -> None:
     arguments = parser.parse_args()
     folder = arguments.work / f"many_{arguments.videos}"
     output = arguments.work / f"many_{arguments.videos}_out"
+    shutil.rmtree(output, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     clip = tiny_clip()
     for n in range(arguments.videos):
