@@ -20,6 +20,7 @@ from spark_trainer.labelers.base import (
     Cue,
     FrameRef,
     Labeler,
+    SubtitleTrack,
     Transcriber,
     Transcript,
     VideoRef,
@@ -81,11 +82,15 @@ def found_text(video: VideoRef) -> tuple[TextFile, str] | None:
         path = video.companions[0]
         info = path.stat()
         return _read(path, (info.st_size, info.st_mtime_ns)), one_line(path.name)
-    tracks = sorted(video.subtitles, key=lambda t: (not t.default, t.stream_index))
-    for track in tracks:
-        cues = tuple(
-            Cue(c.start_s, c.end_s, one_line(c.text)) for c in track.cues if one_line(c.text)
-        )
+    return _stream_text(video.subtitles)
+
+
+@lru_cache(maxsize=8)
+def _stream_text(tracks: tuple[SubtitleTrack, ...]) -> tuple[TextFile, str] | None:
+    """The text of the default stream, else of the first that has any; cleaned once a video."""
+    for track in sorted(tracks, key=lambda t: (not t.default, t.stream_index)):
+        lines = ((c.start_s, c.end_s, one_line(c.text)) for c in track.cues)
+        cues = tuple(Cue(start_s, end_s, text) for start_s, end_s, text in lines if text)
         if cues:
             kind = ", ".join(x for x in (track.codec, track.language) if x)
             return TextFile(cues, None), f"stream {track.stream_index} ({kind})"
