@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
 from spark_trainer.pipelines.executors import worker
@@ -103,6 +103,7 @@ class WorkerPool:
 
 def _start_fork_server() -> None:
     """Start it deaf to Ctrl-C: it loads libraries before it would ignore that, and says so."""
+    resource_tracker.ensure_running()  # would let Ctrl-C through again if it started below
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         forkserver.ensure_running()
