@@ -314,7 +314,8 @@ class MediaPass:
             result["sha256"] = source.finish()
         self.counters.bytes_read = source.bytes_read
         sound_notes = self._audio.notes if self._audio else []
-        result["notes"] = [*chosen.notes, *self._notes, *sound_notes]
+        text_notes = [note for reader in self._subtitles for note in reader.notes()]
+        result["notes"] = [*chosen.notes, *self._notes, *sound_notes, *text_notes]
         return result
 
     def _sound_record(self) -> dict[str, Any] | None:

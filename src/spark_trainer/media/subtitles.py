@@ -22,11 +22,16 @@ class SubtitleReader:
     stream: SubtitleStream
     cues: list[tuple[float, float, str]] = field(default_factory=list)
     errors: int = 0
+    is_cut: bool = False
+    """Whether there are more than MAX_CUES."""
 
     def add(self, packet: Packet[Any], zero_s: float) -> None:
         import av
 
-        if packet.pts is None or len(self.cues) >= MAX_CUES:
+        if packet.pts is None:
+            return
+        if len(self.cues) >= MAX_CUES:
+            self.is_cut = True
             return
         start_s = float(packet.pts * packet.time_base) - zero_s
         end_s = start_s + float((packet.duration or 0) * packet.time_base)
@@ -38,6 +43,16 @@ class SubtitleReader:
         text = "\n".join(t for t in texts if t)
         if text:
             self.cues.append((round(max(0.0, start_s), 6), round(max(0.0, end_s), 6), text))
+
+    def notes(self) -> list[str]:
+        """What a reader of the dataset must know about cues that are missing."""
+        found = []
+        if self.errors:
+            cues = "1 cue" if self.errors == 1 else f"{self.errors} cues"
+            found.append(f"{cues} left out that cannot be read (damaged, or not UTF-8)")
+        if self.is_cut:
+            found.append(f"only the first {MAX_CUES} cues are taken")
+        return [f"subtitle stream {self.stream.index}: {note}" for note in found]
 
     def result(self) -> dict[str, Any]:
         """JSON form: stream_index, codec, language, default, cues."""
