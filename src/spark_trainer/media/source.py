@@ -12,7 +12,7 @@ import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -37,6 +37,9 @@ PROBE_PIXELS = 64_000_000
 Above MAX_PIXELS, so that most pictures that are too large can still be named as such."""
 
 BUFFER_BYTES = 1 << 18
+_LEAST_BUFFER_BYTES = 1 << 15
+"""After a jump FFmpeg fills its buffer anew; a small file would be read twice by that."""
+
 _HASH_CHUNK_BYTES = 1 << 20
 
 
@@ -88,15 +91,18 @@ class HashedFile(io.RawIOBase):
     def tell(self) -> int:
         return self._position
 
-    def finish(self) -> str:
+    def finish(self, tell: Callable[[], None] = lambda: None) -> str:
         """SHA-256 of the whole file, 64 hex digits.
+
+        Args:
+            tell: called now and then, as the rest of the file is read.
 
         Raises:
             MediaError: `changed`, the file changed while it was read.
         """
         self._position = self._hashed
         while self.read(_HASH_CHUNK_BYTES):
-            pass
+            tell()
         after = os.fstat(self._raw.fileno())
         same = (after.st_size, after.st_mtime_ns) == (
             self._before.st_size,
@@ -165,7 +171,7 @@ def open_media(path: Path) -> Iterator[tuple[InputContainer, HashedFile]]:
                     "format_whitelist": FORMATS,
                     "max_pixels": str(PROBE_PIXELS),
                 },
-                buffer_size=BUFFER_BYTES,
+                buffer_size=max(_LEAST_BUFFER_BYTES, min(BUFFER_BYTES, source.size_bytes // 16)),
                 metadata_errors="replace",
             )
         except (av.FFmpegError, ValueError) as e:
