@@ -67,3 +67,32 @@ def test_another_format_is_refused(tmp_path: Path) -> None:
 def test_times_come_from_source_date_epoch(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "0")
     assert utc_now() == "1970-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("done", "result"), ("done", "at"), ("held", "state")]
+)
+def test_a_row_that_was_changed_is_found_when_it_is_read(
+    table: str, column: str, tmp_path: Path
+) -> None:
+    journal = Journal(tmp_path / "j.db")
+    journal.put_done("k", "frames", "v", {"time": 1.5}, 0.25)
+    journal.put_state("held", "v", {"files": ["a"]})
+    journal.close()
+    with sqlite3.connect(tmp_path / "j.db") as db:
+        for old, new in (("1", "3"), ("a", "b"), ("2", "4")):
+            db.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", (old, new))
+    db.close()
+    again = Journal(tmp_path / "j.db")
+    with pytest.raises(DatasetError, match="not as it was written.*delete it"):
+        again.done("k") if table == "done" else again.states("held")
+    again.close()
+
+
+def test_a_row_that_must_be_there_and_is_not_is_said(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.db")
+    with pytest.raises(DatasetError, match="a row that was written is not there"):
+        journal.made("k")
+    with pytest.raises(DatasetError, match="a row that was written is not there"):
+        journal.held("v")
+    journal.close()

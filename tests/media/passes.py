@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Any, Literal
@@ -33,6 +35,7 @@ def run_pass(
 ) -> tuple[dict[str, Any], Path]:
     """The result of a pass, and the folder of what it staged."""
     folder = Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     found = SceneSettings(27.0, 0.6) if scenes else None
     settings = PassSettings(frames=frames, scenes=found, audio=audio, **more)
     return MediaPass(path, folder, settings).run(), folder

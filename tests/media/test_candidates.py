@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import av
+import numpy as np
 import pytest
 from av.video.frame import PictureType
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
+from tests.corpus.barcode import read_index
 from tests.corpus.encode import encode
 
 from spark_trainer.media.candidates import Lookahead, Ticks, has_tick_between
@@ -129,7 +132,7 @@ def b_frames(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return clip
 
 
-@pytest.mark.parametrize("fps", [0.5, 1.0, 2.0, 3.3, 12.0])
+@pytest.mark.parametrize("fps", [0.5, 1.0, 2.0, 3.3, 7.3, 12.0])
 def test_skipping_pictures_changes_no_candidate(b_frames: Path, tmp_path: Path, fps: float) -> None:
     skipping, fewer = run_pass(b_frames, tmp_path / "a", fps=fps, scenes=False, at="rate")
     whole, every = run_pass(b_frames, tmp_path / "b", fps=fps, scenes=True, at="rate")
@@ -138,6 +141,48 @@ def test_skipping_pictures_changes_no_candidate(b_frames: Path, tmp_path: Path, 
     assert every["frames_decoded"] == 150
     if fps <= 3.3:
         assert fewer["frames_decoded"] < 120
+
+
+@pytest.mark.parametrize("codec", ["libx265", "mpeg2video", "mpeg4"])
+@pytest.mark.parametrize("fps", [1.0, 7.3])
+def test_skipping_changes_no_candidate_of_other_codecs(
+    codec: str, fps: float, tmp_path: Path
+) -> None:
+    options = {"preset": "medium"} if codec == "libx265" else {"bf": "2", "g": "25"}
+    encode(tmp_path / "x.mkv", 100, codec=codec, options=options)
+    skipping, fewer = run_pass(tmp_path / "x.mkv", tmp_path / "a", fps=fps, scenes=False, at="rate")
+    whole, _ = run_pass(tmp_path / "x.mkv", tmp_path / "b", fps=fps, scenes=True, at="rate")
+    assert skipping == whole
+    assert fewer["frames_decoded"] < 100, "nothing was skipped: this test says nothing"
+
+
+@pytest.mark.parametrize("fps", [1.0, 7.3])
+def test_a_damaged_stream_is_read_whole_whatever_could_be_skipped(
+    fps: float, media_dir: Path, tmp_path: Path
+) -> None:
+    """Its decoder hides damage with the pictures before, and those depend on what is skipped."""
+    clip = media_dir / "videos" / "corrupted.mp4"
+    alone, counters = run_pass(clip, tmp_path / "a", fps=fps, scenes=False, at="rate")
+    whole, _ = run_pass(clip, tmp_path / "b", fps=fps, scenes=True, at="rate")
+    assert alone == whole
+    assert counters["frames_decoded"] == 49
+
+
+@pytest.mark.parametrize(("suffix", "start_s"), [("mp4", 0.0), ("mkv", 3.0), ("ts", 700.0)])
+def test_each_candidate_shows_the_picture_of_its_time(
+    suffix: str, start_s: float, tmp_path: Path
+) -> None:
+    """Variable rate, B-frames, a clock that starts anywhere; pictures say their own number."""
+    gaps_s = [0.04, 0.31, 0.02, 0.05, 0.92, 0.04, 0.5, 0.13] * 6
+    times_s = [round(sum(gaps_s[:n]), 6) for n in range(len(gaps_s))]
+    clip = tmp_path / f"x.{suffix}"
+    encode(clip, len(times_s), times_s=[start_s + t for t in times_s], options={"bf": "3"})
+    kept, _ = run_pass(clip, tmp_path / "a", fps=2.0, scenes=False, at="rate")
+    expected = first_after_each_tick(times_s, 2.0)
+    assert [time_s for time_s, _ in kept] == pytest.approx(expected, abs=0.001)
+    for n, time_s in enumerate(expected, 1):
+        with Image.open(tmp_path / "a" / "frames" / f"frame_{n:06d}.jpg") as picture:
+            assert read_index(np.asarray(picture)) == times_s.index(time_s)
 
 
 @pytest.mark.parametrize("name", ["bikes.mp4", "nasa_13013.mp4", "flipping_a_pancake.mkv"])

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import math
+import subprocess
+import sys
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -63,6 +66,9 @@ def our_scores(path: Path) -> tuple[list[float], str]:
         ((426, 240), "yuv420p", "_NeededRows"),
         ((240, 426), "yuv420p", "_NeededRows"),
         ((512, 288), "yuv420p", "_NeededRows"),
+        ((642, 362), "yuv420p", "_NeededRows"),
+        ((1920, 1080), "yuv420p", "_NeededRows"),
+        ((640, 272), "yuvj420p", "_AllPixels"),
         ((176, 144), "yuv420p", "_AllPixels"),
         ((640, 272), "yuv420p10le", "_AllPixels"),
         ((640, 272), "yuv444p", "_AllPixels"),
@@ -77,6 +83,35 @@ def test_scores_are_those_of_pyscenedetect(
     assert used == reader
     assert max(ours) > 1
     assert ours == pytest.approx(their_scores(clip), rel=0, abs=1e-9)
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (640, 272)])
+def test_scores_of_interlaced_pictures_are_those_of_pyscenedetect(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    """FFmpeg converts the two fields of a picture apart: chroma rows lie elsewhere."""
+    clip = tmp_path / "clip.mp4"
+    options = {"flags": "+ilme+ildct", "x264-params": "tff=1"}
+    encode(clip, lively(size), size=size, options=options)
+    with av.open(clip) as container:
+        assert next(container.decode(video=0)).interlaced_frame
+    assert our_scores(clip)[0] == pytest.approx(their_scores(clip), rel=0, abs=1e-9)
+
+
+@pytest.mark.parametrize("size", [(641, 361), (640, 361), (641, 362), (253, 143)])
+def test_scores_of_odd_sizes_are_those_of_pyscenedetect(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    clip = tmp_path / "clip.webm"
+    encode(clip, lively(size), size=size, codec="libvpx-vp9")
+    assert our_scores(clip)[0] == pytest.approx(their_scores(clip), rel=0, abs=1e-9)
+
+
+def test_scores_of_high_dynamic_range_are_those_of_pyscenedetect(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    params = "colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:chromaloc=2"
+    encode(clip, lively((640, 272)), size=(640, 272), options={"x264-params": params})
+    assert our_scores(clip)[0] == pytest.approx(their_scores(clip), rel=0, abs=1e-9)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (640, 272), (176, 144)])
@@ -119,6 +154,21 @@ def test_cuts_in_real_clips_are_those_of_pyscenedetect(media_dir: Path) -> None:
         assert ours == pytest.approx(their_cuts(path), abs=frame_s), path.name
         found += len(ours)
     assert found > 0, "no clip has a cut: this test says nothing"
+
+
+@pytest.mark.parametrize("name", ["bikes.mp4", "nasa_13013.mp4"])
+def test_cuts_are_those_of_the_command_line_tool(
+    name: str, media_dir: Path, tmp_path: Path
+) -> None:
+    """`scenedetect detect-content`, just as a user runs it, with all its defaults."""
+    path = media_dir / "videos" / name
+    command = ["-m", "scenedetect", "-q", "-i", path, "-o", tmp_path, "detect-content"]
+    subprocess.run([sys.executable, *command, "list-scenes", "-s", "-f", "x.csv"], check=True)
+    with (tmp_path / "x.csv").open(newline="") as lines:
+        theirs = [float(row["Start Time (seconds)"]) for row in csv.DictReader(lines)]
+    ours = [scene["start_time"] for scene in detect_scenes(path)]
+    assert len(ours) > 1
+    assert ours == pytest.approx(theirs, abs=0.04)
 
 
 @given(

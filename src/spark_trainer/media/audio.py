@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from spark_trainer.media.source import refuse_for_memory
+
 if TYPE_CHECKING:
     from av.audio.fifo import AudioFifo
     from av.audio.frame import AudioFrame
@@ -118,8 +120,18 @@ class AudioWriter:
             self._resample(None)
 
     def _resample(self, frame: AudioFrame | None) -> None:
+        import av
+
         assert self._resampler is not None
-        for out in self._resampler.resample(frame):
+        try:
+            resampled = self._resampler.resample(frame)
+        except av.FFmpegError as e:
+            refuse_for_memory(e)
+            note = f"sound with {self._format[1] if self._format else '?'} left out: no way to mono"
+            if note not in self.notes:
+                self.notes.append(note)
+            return
+        for out in resampled:
             samples: NDArray[np.int16] = out.to_ndarray().reshape(-1)  # type: ignore[assignment]
             self._write(samples)
 

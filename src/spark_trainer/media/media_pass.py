@@ -7,7 +7,7 @@ to are skipped away from the ticks; with `at="keyframes"` all but the key frames
 
 from __future__ import annotations
 
-import errno
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from spark_trainer.media.probe import Chosen, choose_streams
 from spark_trainer.media.scenes import ContentScorer, CutFinder, scenes_from_cuts
 from spark_trainer.media.selection import select
 from spark_trainer.media.settings import PassSettings, wrong_length
-from spark_trainer.media.source import MAX_PIXELS, HashedFile, open_media
+from spark_trainer.media.source import MAX_PIXELS, HashedFile, open_media, refuse_for_memory
 from spark_trainer.media.staged import durable_sha256, stage_frames
 from spark_trainer.media.subtitles import SubtitleReader
 
@@ -63,7 +63,8 @@ class MediaPass:
         staging: an existing empty folder that receives `frames/` (named frame_000001.jpg on, the
             frames kept within this video) and `audio.wav`.
         progress: called with the seconds of video done and the seconds that the header claims (0
-            where it claims none), at least once a video packet.
+            where it claims none), at least once a packet and once a candidate: who hears nothing
+            for long may take the decoder for hung.
     """
 
     def __init__(
@@ -93,14 +94,29 @@ class MediaPass:
         )
         self._ticks = Ticks(settings.frames.fps) if settings.frames else None
         self._audio: AudioWriter | None = None
+        self._may_skip = True
+        self._skipped = False
 
     def run(self) -> dict[str, Any]:
         """Do the pass; the result is JSON: info, frames, scenes, audio, subtitles, damage, notes.
+
+        A damaged stream of which pictures were skipped is read again, whole: a decoder hides damage
+        with whatever it decoded before.
 
         Raises:
             MediaError: the file cannot be used, or changed meanwhile.
             OSError: the staging folder cannot be written.
         """
+        try:
+            return self._run()
+        except _SkippedTooMuch:
+            shutil.rmtree(self._staging / "candidates", ignore_errors=True)
+            (self._staging / "audio.wav").unlink(missing_ok=True)
+            whole = MediaPass(self._path, self._staging, self._settings, self._progress)
+            whole._may_skip = False
+            return whole.run()
+
+    def _run(self) -> dict[str, Any]:
         started = time.perf_counter()
         with open_media(self._path) as (container, source):
             chosen = choose_streams(container)
@@ -139,7 +155,7 @@ class MediaPass:
         self._aspect = chosen.video.sample_aspect_ratio or codec.sample_aspect_ratio
         self._rate = chosen.video.average_rate or chosen.video.guessed_rate
         self._clock = FrameClock(self._zero_s, self._rate, chosen.video.time_base)
-        self._skippable = codec.name in SKIPPABLE_CODECS
+        self._may_skip = self._may_skip and codec.name in SKIPPABLE_CODECS
         self.counters.decoder_opens = 1
         if chosen.audio is not None and self._settings.audio:
             chosen.audio.codec_context.thread_count = 1
@@ -155,6 +171,7 @@ class MediaPass:
                 self.counters.packets += 1
                 if self.counters.packets > most_packets:
                     raise MediaError("unreadable", "the header claims more packets than bytes")
+                self._tell()
                 self._note_end(packet)
                 if packet.stream is chosen.video:
                     yield packet
@@ -168,8 +185,8 @@ class MediaPass:
         for packet, wanted in self._wanted(video_packets()):
             if wanted is not None:
                 self._codec.skip_frame = "DEFAULT" if wanted else "NONREF"
+                self._skipped = self._skipped or not wanted
                 self._decode(packet)
-            self._progress(self._last_time_s, self._claimed_s)
         self._decode(None)
 
     def _packets(self, container: InputContainer, chosen: Chosen) -> Iterator[Packet[Any]]:
@@ -181,6 +198,7 @@ class MediaPass:
                 if packet.size or packet.stream is chosen.audio:
                     yield packet
         except (av.FFmpegError, OSError) as e:
+            refuse_for_memory(e)
             self._errors.append((None, f"reading stops: {getattr(e, 'strerror', None) or e}"))
 
     def _wanted(self, packets: Iterator[Packet[Any]]) -> Iterator[tuple[Packet[Any], bool | None]]:
@@ -193,7 +211,7 @@ class MediaPass:
                 yield p, True if self._size is None else None
         elif frames.at == "keyframes":
             yield from ((p, True if p.is_keyframe else None) for p in packets)
-        elif self._skippable:
+        elif self._may_skip:
             yield from marked(packets, frames.fps, self._zero_s)
         else:
             yield from ((p, True) for p in packets)
@@ -209,8 +227,10 @@ class MediaPass:
         try:
             frames = self._codec.decode(packet)
         except (av.FFmpegError, MemoryError) as e:
-            if isinstance(e, MemoryError) or e.errno == errno.ENOMEM:
-                raise MediaError("memory", "decoding needs more memory than is allowed") from e
+            refuse_for_memory(e)
+            if self._skipped:
+                raise _SkippedTooMuch from e
+            assert isinstance(e, av.FFmpegError)
             at = packet.pts * packet.time_base if packet and packet.pts is not None else None
             self._errors.append(
                 (None if at is None else float(at) - self._zero_s, e.strerror or str(e))
@@ -223,7 +243,10 @@ class MediaPass:
 
     def _picture(self, frame: VideoFrame) -> None:
         self.counters.frames_decoded += 1
-        self._corrupt_frames += bool(frame.is_corrupt)
+        if frame.is_corrupt:
+            if self._skipped:
+                raise _SkippedTooMuch
+            self._corrupt_frames += 1
         time_s = self._clock.time_s(frame)
         if self._size is None:
             self._first(frame)
@@ -270,6 +293,7 @@ class MediaPass:
             try:
                 frames = packet.decode()
             except av.FFmpegError as e:
+                refuse_for_memory(e)
                 self._errors.append((None, f"sound: {e.strerror or e}"))
                 return
             for frame in frames:
@@ -283,6 +307,9 @@ class MediaPass:
         return _Timed(self.counters.seconds, step)
 
     # Telling
+
+    def _tell(self) -> None:
+        self._progress(self._last_time_s, self._claimed_s)
 
     def _no_frames_reason(self) -> str:
         first = next((m for _, m in self._errors), "the stream is empty")
@@ -310,10 +337,11 @@ class MediaPass:
         with self._timed("frames"):
             result["frames"] = self._selected(scenes)
         with self._timed("ingest"):
-            result["sha256"] = source.finish()
+            result["sha256"] = source.finish(self._tell)
         self.counters.bytes_read = source.bytes_read
         sound_notes = self._audio.notes if self._audio else []
-        result["notes"] = [*chosen.notes, *self._notes, *sound_notes]
+        text_notes = [note for reader in self._subtitles for note in reader.notes()]
+        result["notes"] = [*chosen.notes, *self._notes, *sound_notes, *text_notes]
         return result
 
     def _sound_record(self) -> dict[str, Any] | None:
@@ -366,12 +394,20 @@ class MediaPass:
             known = self._settings.known_scenes or ()
             starts = [s["start_time"] for s in scenes] if scenes else list(known)
         kept, dropped = select(self._times, starts, self._open_candidate, frames.rules)
-        return stage_frames(self._staging, kept, dropped, self._candidate_path)
+        return stage_frames(self._staging, kept, dropped, self._taken_path)
+
+    def _taken_path(self, index: int) -> Path:
+        self._tell()
+        return self._candidate_path(index)
 
     def _open_candidate(self, index: int) -> Image.Image:
-        with Image.open(self._candidate_path(index), formats=("JPEG",)) as picture:
+        with Image.open(self._taken_path(index), formats=("JPEG",)) as picture:
             picture.load()
             return picture
+
+
+class _SkippedTooMuch(Exception):
+    """Pictures were skipped in a stream that turns out to be damaged."""
 
 
 class _Timed:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from spark_trainer.media.source import MAX_PIXELS, MAX_SIDE_PX
+
 if TYPE_CHECKING:
     from av.sidedata.sidedata import SideData
     from av.video.frame import VideoFrame
@@ -73,7 +75,12 @@ def orientation_of(frame: VideoFrame) -> Orientation:
 def display_size(
     width_px: int, height_px: int, sample_aspect: Fraction | None, orientation: Orientation
 ) -> tuple[int, int]:
-    """Width and height with square pixels, upright. An implausible aspect ratio is ignored."""
+    """Width and height with square pixels, upright.
+
+    An aspect ratio is ignored where it is implausible, or makes the picture larger than is decoded.
+    """
     if sample_aspect and _PLAUSIBLE_ASPECT[0] <= sample_aspect <= _PLAUSIBLE_ASPECT[1]:
-        width_px = max(1, round(width_px * sample_aspect))
+        square_px = max(1, round(width_px * sample_aspect))
+        if square_px <= MAX_SIDE_PX and square_px * height_px <= MAX_PIXELS:
+            width_px = square_px
     return (height_px, width_px) if orientation.transpose else (width_px, height_px)

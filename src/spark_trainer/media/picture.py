@@ -50,7 +50,14 @@ class PictureMaker:
         scale = pick(w / dw, h / dh)
         inner = max(1, round(dw * scale)), max(1, round(dh * scale))
         clamp = min if fit == "pad" else max
-        return clamp(inner[0], w), clamp(inner[1], h)
+        inner = clamp(inner[0], w), clamp(inner[1], h)
+        if inner[0] * inner[1] > MAX_PICTURE_PIXELS:
+            raise MediaError(
+                "too_large",
+                f"a picture of {dw} x {dh} has to be scaled to {inner[0]} x {inner[1]} to cut "
+                f"{w} x {h} out of it; use fit: pad",
+            )
+        return inner
 
     def rgb(self, frame: VideoFrame) -> NDArray[np.uint8]:
         """The upright picture, height x width x 3, in sRGB order."""

@@ -33,11 +33,16 @@ class Chosen:
         return [s for s in (self.video, self.audio, *self.subtitles) if s is not None]
 
 
-def _default_of(streams: list[Any]) -> Any:
-    """The stream marked as default, else the first."""
+def _default_of(streams: list[Any], notes: list[str]) -> Any:
+    """The stream marked as default, else the first; where there was a choice, a note of it."""
     from av.stream import Disposition
 
-    return next((s for s in streams if s.disposition & Disposition.default), streams[0])
+    marked = next((s for s in streams if s.disposition & Disposition.default), None)
+    taken = streams[0] if marked is None else marked
+    if len(streams) > 1:
+        why = "the first" if marked is None else "the default"
+        notes.append(f"{len(streams)} {taken.type} streams: took stream {taken.index}, {why}")
+    return taken
 
 
 def choose_streams(container: InputContainer) -> Chosen:
@@ -53,17 +58,13 @@ def choose_streams(container: InputContainer) -> Chosen:
     if not videos:
         found = ", ".join(sorted({s.type for s in container.streams})) or "nothing"
         raise MediaError("no_video", f"no video stream (found: {found})")
-    video = _default_of(videos)
+    notes: list[str] = []
+    video = _default_of(videos, notes)
     if video.codec_context is None:
         raise MediaError("unreadable", "the video's codec is unknown to this FFmpeg")
     _refuse_too_large(video.codec_context.width, video.codec_context.height)
-    notes = []
-    if len(videos) > 1:
-        notes.append(f"{len(videos)} video streams: took stream {video.index}, the default")
     sounds = [s for s in container.streams.audio if s.codec_context is not None]
-    audio = _default_of(sounds) if sounds else None
-    if audio is not None and len(sounds) > 1:
-        notes.append(f"{len(sounds)} audio streams: took stream {audio.index}, the default")
+    audio = _default_of(sounds, notes) if sounds else None
     if audio is None and container.streams.audio:
         notes.append("sound left out: its codec is unknown to this FFmpeg")
     texts = [
@@ -71,8 +72,8 @@ def choose_streams(container: InputContainer) -> Chosen:
         for s in container.streams.subtitles
         if s.codec_context is not None and s.codec_context.name in TEXT_SUBTITLES
     ]
-    if pictures := len(container.streams.subtitles) - len(texts):
-        notes.append(f"{pictures} subtitle streams left out: they are pictures, not text")
+    if others := len(container.streams.subtitles) - len(texts):
+        notes.append(f"subtitle streams left out because they are no text: {others}")
     return Chosen(video, audio, texts, notes)
 
 

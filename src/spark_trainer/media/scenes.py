@@ -125,7 +125,10 @@ def _reader_for(
     frame: VideoFrame, size: tuple[int, int]
 ) -> _AllPixels | _NeededRows | _NeededPixels:
     """The cheapest reader that gives PySceneDetect's bits for frames like this one."""
-    if frame.format.name != "yuv420p" or size == (frame.width, frame.height):
+    odd = frame.width % 2 or frame.height % 2  # FFmpeg places their chroma in another way
+    if frame.format.name != "yuv420p" or odd or frame.interlaced_frame:
+        return _AllPixels(frame, size)
+    if size == (frame.width, frame.height):
         return _AllPixels(frame, size)
     factor, rest = divmod(frame.width, size[0])
     if rest == 0 and factor % 2 == 1 and frame.height == factor * size[1]:
@@ -137,7 +140,7 @@ class ContentScorer:
     """Content scores of successive frames, 0 to 255, the first one 0."""
 
     def __init__(self) -> None:
-        self._shape: tuple[int, int, str, int, int] | None = None
+        self._shape: tuple[int, int, str, int, int, bool] | None = None
         self._reader: _AllPixels | _NeededRows | _NeededPixels
         self._previous_HSV: Picture | None = None
 
@@ -147,7 +150,8 @@ class ContentScorer:
         A frame of another size than the last one starts anew with 255: nothing can be compared.
         """
         w, h = frame.width, frame.height
-        shape = (w, h, frame.format.name, frame.colorspace, frame.color_range)
+        colours = (frame.format.name, frame.colorspace, frame.color_range)
+        shape = (w, h, *colours, frame.interlaced_frame)
         resized = self._shape is not None and self._shape[:2] != (w, h)
         if shape != self._shape:
             factor = max(1.0, max(w, h) / EFFECTIVE_SIDE_PX)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -41,11 +42,10 @@ class Look:
         r, g, b = pixel  # type: ignore[misc]
         return cls(average_hash(picture, hash_size), (r, g, b))
 
-    def distance(self, other: Look) -> int | None:
-        """Hamming distance of the hashes; None where the colours rule a likeness out."""
-        if not same_colour(self.mean_rgb, other.mean_rgb):
-            return None
-        return (int(self.hash, 2) ^ int(other.hash, 2)).bit_count()
+    @cached_property
+    def bits(self) -> int:
+        """The hash as a number; a long video compares it millions of times."""
+        return int(self.hash, 2)
 
 
 @dataclass(frozen=True)
@@ -138,10 +138,11 @@ def _clip_range(count: int, picture_of: Callable[[int], Image.Image], rules: Rul
 
 def _nearest(look: Look, kept: Sequence[Kept], at_most: int) -> dict[str, Any] | None:
     """The earliest kept frame within `at_most` bits, as `{"time", "distance"}`."""
+    bits = look.bits
     for frame in kept:
-        if frame.look is None:
+        other = frame.look
+        if other is None or (distance := (bits ^ other.bits).bit_count()) > at_most:
             continue
-        distance = look.distance(frame.look)
-        if distance is not None and distance <= at_most:
+        if same_colour(look.mean_rgb, other.mean_rgb):
             return {"time": frame.time_s, "distance": distance}
     return None

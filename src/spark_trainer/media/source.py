@@ -7,11 +7,12 @@ make it read other files otherwise (`protocol_whitelist=file` does not prevent t
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -36,6 +37,9 @@ PROBE_PIXELS = 64_000_000
 Above MAX_PIXELS, so that most pictures that are too large can still be named as such."""
 
 BUFFER_BYTES = 1 << 18
+_LEAST_BUFFER_BYTES = 1 << 15
+"""After a jump FFmpeg fills its buffer anew; a small file would be read twice by that."""
+
 _HASH_CHUNK_BYTES = 1 << 20
 
 
@@ -53,6 +57,7 @@ class HashedFile(io.RawIOBase):
         self._hashed = 0
         self._sha256 = hashlib.sha256()
         self.bytes_read = 0
+        self._failed = False
         self._before = os.fstat(raw.fileno())
         self.size_bytes = self._before.st_size
 
@@ -63,9 +68,12 @@ class HashedFile(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
+        if self._failed:  # FFmpeg may go on reading; PyAV keeps one exception
+            return b""
         try:
             data = os.pread(self._raw.fileno(), size if size >= 0 else 1 << 30, self._position)
         except OSError as e:
+            self._failed = True
             raise MediaError("io", f"cannot be read to its end: {e.strerror}") from e
         end = self._position + len(data)
         if self._position <= self._hashed < end:
@@ -83,15 +91,18 @@ class HashedFile(io.RawIOBase):
     def tell(self) -> int:
         return self._position
 
-    def finish(self) -> str:
+    def finish(self, tell: Callable[[], None] = lambda: None) -> str:
         """SHA-256 of the whole file, 64 hex digits.
+
+        Args:
+            tell: called now and then, as the rest of the file is read.
 
         Raises:
             MediaError: `changed`, the file changed while it was read.
         """
         self._position = self._hashed
         while self.read(_HASH_CHUNK_BYTES):
-            pass
+            tell()
         after = os.fstat(self._raw.fileno())
         same = (after.st_size, after.st_mtime_ns) == (
             self._before.st_size,
@@ -102,6 +113,17 @@ class HashedFile(io.RawIOBase):
                 "changed", "the file changed while it was read; run again once it is complete"
             )
         return self._sha256.hexdigest()
+
+
+def refuse_for_memory(error: BaseException) -> None:
+    """Tell a lack of memory from a fault of the file: another day the file may be read.
+
+    Raises:
+        MediaError: `memory`; FFmpeg says EAGAIN where it cannot start a thread.
+    """
+    code = getattr(error, "errno", None)
+    if isinstance(error, MemoryError) or code in (errno.ENOMEM, errno.EAGAIN):
+        raise MediaError("memory", "needs more memory than a worker is allowed") from error
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -149,10 +171,11 @@ def open_media(path: Path) -> Iterator[tuple[InputContainer, HashedFile]]:
                     "format_whitelist": FORMATS,
                     "max_pixels": str(PROBE_PIXELS),
                 },
-                buffer_size=BUFFER_BYTES,
+                buffer_size=max(_LEAST_BUFFER_BYTES, min(BUFFER_BYTES, source.size_bytes // 16)),
                 metadata_errors="replace",
             )
         except (av.FFmpegError, ValueError) as e:
+            refuse_for_memory(e)
             reason = getattr(e, "strerror", None) or str(e)
             raise MediaError(
                 "unreadable", f"not a media file that can be read, or cut off: {reason}"

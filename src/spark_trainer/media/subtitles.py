@@ -10,7 +10,10 @@ if TYPE_CHECKING:
     from av.packet import Packet
     from av.subtitles.stream import SubtitleStream
 
-_OVERRIDE_TAG = re.compile(r"\{[^{}]*\}")
+_MARKUP = re.compile(r"\\[{}\u2060Nnh]|\{[^{}]*\}")
+"""What FFmpeg turns every text subtitle into is ASS: `\\N` is a new line, `{\\i1}` a tag, and (from
+WebVTT) `\\` with a word joiner behind it a mere backslash."""
+
 MAX_CUES = 200_000
 """A file with more cues is a broken or a hostile one."""
 
@@ -22,22 +25,38 @@ class SubtitleReader:
     stream: SubtitleStream
     cues: list[tuple[float, float, str]] = field(default_factory=list)
     errors: int = 0
+    is_cut: bool = False
+    """Whether there are more than MAX_CUES."""
 
     def add(self, packet: Packet[Any], zero_s: float) -> None:
         import av
 
-        if packet.pts is None or len(self.cues) >= MAX_CUES:
+        if packet.pts is None:
+            return
+        if len(self.cues) >= MAX_CUES:
+            self.is_cut = True
             return
         start_s = float(packet.pts * packet.time_base) - zero_s
         end_s = start_s + float((packet.duration or 0) * packet.time_base)
         try:
-            texts = [_plain(sub) for sub in packet.decode()]
+            is_ass = self.stream.codec_context.name in ("ass", "ssa")
+            texts = [_plain(sub, is_ass) for sub in packet.decode()]
         except av.FFmpegError:
             self.errors += 1
             return
         text = "\n".join(t for t in texts if t)
         if text:
             self.cues.append((round(max(0.0, start_s), 6), round(max(0.0, end_s), 6), text))
+
+    def notes(self) -> list[str]:
+        """What a reader of the dataset must know about cues that are missing."""
+        found = []
+        if self.errors:
+            cues = "1 cue" if self.errors == 1 else f"{self.errors} cues"
+            found.append(f"{cues} left out that cannot be read (damaged, or not UTF-8)")
+        if self.is_cut:
+            found.append(f"only the first {MAX_CUES} cues are taken")
+        return [f"subtitle stream {self.stream.index}: {note}" for note in found]
 
     def result(self) -> dict[str, Any]:
         """JSON form: stream_index, codec, language, default, cues."""
@@ -52,8 +71,17 @@ class SubtitleReader:
         }
 
 
-def _plain(subtitle: Any) -> str:
+def _plain(subtitle: Any, is_ass: bool) -> str:
     """The words of a decoded subtitle without ASS markup."""
-    raw = getattr(subtitle, "dialogue", b"") or b""
-    text = raw.decode("utf-8", "replace").replace("\\N", "\n").replace("\\n", "\n")
-    return _OVERRIDE_TAG.sub("", text.replace("\\h", " ")).strip()
+    line = (getattr(subtitle, "ass", b"") or b"").decode("utf-8", "replace")
+    text = line.split(",", 8)[-1]  # behind order, layer, style, name, three margins, effect
+    return _MARKUP.sub(lambda found: _words(found[0], is_ass), text).strip()
+
+
+def _words(markup: str, is_ass: bool) -> str:
+    """What a reader sees of a piece of markup; only in ASS are words in braces a comment."""
+    if markup[0] == "{":
+        return "" if is_ass or markup[1] in "\\}" else markup
+    if markup[1] == "n" and not is_ass:
+        return markup
+    return {"N": "\n", "n": "\n", "h": " ", "\u2060": "\\"}.get(markup[1], markup[1])
