@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.corpus.damage import broken_sound
 from tests.corpus.encode import encode
 from tests.pipelines.small import (
     entries,
@@ -26,7 +27,7 @@ from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.media.hashing import perceptual_hash
 from spark_trainer.media.motion import compute_motion_score
 from spark_trainer.pipelines.build import BuildOptions, build
-from spark_trainer.pipelines.graph import without
+from spark_trainer.pipelines.graph import Pipeline, without
 from spark_trainer.pipelines.ops import Captions, Frames, Ingest, Scenes
 
 STEPS = ["ingest", "frames", "audio", "captions", "transcript", "scenes", "manifest"]
@@ -394,7 +395,7 @@ def test_scenes_switched_off_and_on_again_give_what_fresh_builds_give(
     go("out", scenes=True)
     assert go("out", scenes=False) == go("fresh", scenes=False)
     steps = [e["steps"] for e in events(tmp_path / "out", "video_read")[5:]]
-    assert {tuple(s) for s in steps} == {("ingest", "frames")}
+    assert {tuple(s) for s in steps} == {("ingest", "frames", "audio")}
     entry = entries(tmp_path / "out")["b.mp4"]["meta"]
     assert entry["scenes"] == []
     assert "scenes" not in entry["provenance"]["lineage"]["processing_steps"]
@@ -402,6 +403,23 @@ def test_scenes_switched_off_and_on_again_give_what_fresh_builds_give(
     assert go("out", scenes=True) == go("fresh on", scenes=True)
     read_again = events(tmp_path / "out", "video_read")[before:]
     assert {tuple(e["steps"]) for e in read_again} == {("frames",)}
+
+
+def test_damage_of_the_sound_is_not_forgotten_when_other_settings_read_the_video_again(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "in").mkdir()
+    broken_sound(tmp_path / "in")
+    whole = small_pipeline()
+    silent = without(without(whole, "transcript"), "audio")
+
+    def go(name: str, pipeline: Pipeline) -> dict[str, bytes]:
+        build(pipeline, tmp_path / "in", tmp_path / name, BuildOptions(workers=0))
+        return outcome(tmp_path / name)
+
+    assert b"sound: " in go("out", whole)["manifest.jsonl"]
+    for number, pipeline in enumerate((without(whole, "scenes"), silent, whole)):
+        assert go("out", pipeline) == go(f"fresh{number}", pipeline)
 
 
 def test_the_output_cannot_be_the_input(videos: Path) -> None:

@@ -120,7 +120,7 @@ class Journal:
         except sqlite3.OperationalError as e:
             with output_errors(path, "open"):
                 raise OSError(None, str(e)) from e
-        except sqlite3.DatabaseError as e:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as e:
             raise self._damaged(e) from e
 
     def _damaged(self, error: Exception) -> DatasetError:
@@ -196,6 +196,28 @@ class Journal:
                 "SELECT result, at, seconds FROM done WHERE key = ?", (key,)
             ).fetchone()
             return Done(_unsealed(row[1], row[0]), row[1], row[2]) if row else None
+
+    def made(self, key: str) -> Done:
+        """The result under the key of a step that was made.
+
+        Raises:
+            DatasetError: it is not there, so the journal is damaged.
+        """
+        done = self.done(key)
+        if done is None:
+            raise self._damaged(ValueError("a row that was written is not there"))
+        return done
+
+    def held(self, video: str) -> dict[str, Any]:
+        """What the store holds for a video that was put there.
+
+        Raises:
+            DatasetError: it is not there, so the journal is damaged.
+        """
+        state = self.state("held", video)
+        if state is None:
+            raise self._damaged(ValueError("a row that was written is not there"))
+        return state
 
     def put_done(self, key: str, step: str, video: str, result: Any, seconds: float) -> None:
         at = utc_now()

@@ -41,8 +41,11 @@ def all_needs(plan: Plan) -> Needs:
 
 
 def media_keys(plan: Plan, sha256: str) -> MediaKeys:
-    """The keys for a source. The filters of ingest choose videos; they do not change results."""
-    ingest = digest(["ingest", plan.ingest.version, plan.decode, sha256])
+    """The keys for a source. The filters of ingest choose videos; they do not change results.
+
+    What is decoded decides what damage is found, so it is part of the key of ingest.
+    """
+    ingest = digest(["ingest", plan.ingest.version, plan.decode, plan.audio is not None, sha256])
     source = digest(["source", sha256])
     scenes = step_key(plan.scenes, [source], {}) if plan.scenes else None
     frames = None

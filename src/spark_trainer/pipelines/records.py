@@ -39,8 +39,7 @@ class EntryMaker:
         """The entry of a job in state `done`."""
         rows = self._rows(job)
         facts = rows["ingest"].result
-        held = self._journal.state("held", job.video)
-        assert held is not None
+        held = self._journal.held(job.video)
         place = f"{job.video[:2]}/{job.video}"
         return Entry(
             id=job.video,
@@ -58,8 +57,7 @@ class EntryMaker:
             "audio": job.keys.audio,
             **job.label_keys,
         }
-        rows = {step: self._journal.done(key) for step, key in keys.items() if key}
-        return {step: row for step, row in rows.items() if row is not None}
+        return {step: self._journal.made(key) for step, key in keys.items() if key}
 
     def _meta(
         self, job: Job, rows: dict[str, Done], facts: dict[str, Any], held: dict[str, Any]

@@ -106,9 +106,7 @@ class Labels:
             MediaError: a file beside the video cannot be read.
         """
         assert job.keys is not None and job.sha256 is not None
-        facts = self._journal.done(job.keys.ingest)
-        held = self._journal.state("held", job.video)
-        assert facts is not None and held is not None
+        facts, held = self._journal.made(job.keys.ingest), self._journal.held(job.video)
         source = digest(["source", job.sha256])
         tasks = []
         identities = self.identities()
@@ -150,8 +148,7 @@ class Labels:
         assert job.keys is not None
         if job.keys.frames is None:
             return []
-        done = self._journal.done(job.keys.frames)
-        assert done is not None
+        done = self._journal.made(job.keys.frames)
         records = {record["file"]: record for record in done.result["kept"]}
         folder = self._store.folder(job.video) / "frames"
         return [

@@ -9,7 +9,7 @@ from spark_trainer.datasets.journal import Journal
 from spark_trainer.datasets.store import Store
 from spark_trainer.media.settings import wrong_length
 from spark_trainer.pipelines.executors.job import Job
-from spark_trainer.pipelines.keys import MediaKeys, Needs
+from spark_trainer.pipelines.keys import MediaKeys, Needs, all_needs
 from spark_trainer.pipelines.planner import Plan
 
 FACTS = ("info", "claimed_s", "subtitles", "damage", "notes", "counters")
@@ -23,12 +23,17 @@ class MediaState:
         self._plan, self._store, self._journal = plan, store, journal
 
     def needs(self, job: Job) -> Needs:
-        """The media steps that are not done, or whose files are gone."""
+        """The media steps that are not done, or whose files are gone.
+
+        Where ingest is not done all are: only a whole pass finds all damage.
+        """
         assert job.keys is not None
         keys = job.keys
+        if not self._journal.has(keys.ingest):
+            return all_needs(self._plan)
         on_disk = self.files(job.video)
         return Needs(
-            ingest=not self._journal.has(keys.ingest),
+            ingest=False,
             scenes=keys.scenes is not None and not self._journal.has(keys.scenes),
             frames=keys.frames is not None and not self._there(keys.frames, on_disk, "frames"),
             audio=keys.audio is not None and not self._there(keys.audio, on_disk, "audio"),
