@@ -7,7 +7,6 @@ to are skipped away from the ticks; with `at="keyframes"` all but the key frames
 
 from __future__ import annotations
 
-import errno
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -26,7 +25,7 @@ from spark_trainer.media.probe import Chosen, choose_streams
 from spark_trainer.media.scenes import ContentScorer, CutFinder, scenes_from_cuts
 from spark_trainer.media.selection import select
 from spark_trainer.media.settings import PassSettings, wrong_length
-from spark_trainer.media.source import MAX_PIXELS, HashedFile, open_media
+from spark_trainer.media.source import MAX_PIXELS, HashedFile, open_media, refuse_for_memory
 from spark_trainer.media.staged import durable_sha256, stage_frames
 from spark_trainer.media.subtitles import SubtitleReader
 
@@ -181,6 +180,7 @@ class MediaPass:
                 if packet.size or packet.stream is chosen.audio:
                     yield packet
         except (av.FFmpegError, OSError) as e:
+            refuse_for_memory(e)
             self._errors.append((None, f"reading stops: {getattr(e, 'strerror', None) or e}"))
 
     def _wanted(self, packets: Iterator[Packet[Any]]) -> Iterator[tuple[Packet[Any], bool | None]]:
@@ -209,8 +209,8 @@ class MediaPass:
         try:
             frames = self._codec.decode(packet)
         except (av.FFmpegError, MemoryError) as e:
-            if isinstance(e, MemoryError) or e.errno == errno.ENOMEM:
-                raise MediaError("memory", "decoding needs more memory than is allowed") from e
+            refuse_for_memory(e)
+            assert isinstance(e, av.FFmpegError)
             at = packet.pts * packet.time_base if packet and packet.pts is not None else None
             self._errors.append(
                 (None if at is None else float(at) - self._zero_s, e.strerror or str(e))
@@ -270,6 +270,7 @@ class MediaPass:
             try:
                 frames = packet.decode()
             except av.FFmpegError as e:
+                refuse_for_memory(e)
                 self._errors.append((None, f"sound: {e.strerror or e}"))
                 return
             for frame in frames:

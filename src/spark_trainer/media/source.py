@@ -7,6 +7,7 @@ make it read other files otherwise (`protocol_whitelist=file` does not prevent t
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -53,6 +54,7 @@ class HashedFile(io.RawIOBase):
         self._hashed = 0
         self._sha256 = hashlib.sha256()
         self.bytes_read = 0
+        self._failed = False
         self._before = os.fstat(raw.fileno())
         self.size_bytes = self._before.st_size
 
@@ -63,9 +65,12 @@ class HashedFile(io.RawIOBase):
         return True
 
     def read(self, size: int = -1) -> bytes:
+        if self._failed:  # FFmpeg may go on reading; PyAV keeps one exception
+            return b""
         try:
             data = os.pread(self._raw.fileno(), size if size >= 0 else 1 << 30, self._position)
         except OSError as e:
+            self._failed = True
             raise MediaError("io", f"cannot be read to its end: {e.strerror}") from e
         end = self._position + len(data)
         if self._position <= self._hashed < end:
@@ -102,6 +107,17 @@ class HashedFile(io.RawIOBase):
                 "changed", "the file changed while it was read; run again once it is complete"
             )
         return self._sha256.hexdigest()
+
+
+def refuse_for_memory(error: BaseException) -> None:
+    """Tell a lack of memory from a fault of the file: another day the file may be read.
+
+    Raises:
+        MediaError: `memory`; FFmpeg says EAGAIN where it cannot start a thread.
+    """
+    code = getattr(error, "errno", None)
+    if isinstance(error, MemoryError) or code in (errno.ENOMEM, errno.EAGAIN):
+        raise MediaError("memory", "needs more memory than a worker is allowed") from error
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -153,6 +169,7 @@ def open_media(path: Path) -> Iterator[tuple[InputContainer, HashedFile]]:
                 metadata_errors="replace",
             )
         except (av.FFmpegError, ValueError) as e:
+            refuse_for_memory(e)
             reason = getattr(e, "strerror", None) or str(e)
             raise MediaError(
                 "unreadable", f"not a media file that can be read, or cut off: {reason}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import os
 import queue
+import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from typing import Any
 
 from spark_trainer.pipelines.executors import worker
@@ -48,6 +50,7 @@ class WorkerPool:
 
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(list(PRELOADED))
+        _start_fork_server()
         reader, writer = context.Pipe(duplex=False)
         self._reader, self._writer = reader, writer
         self._pool = ProcessPool(
@@ -98,10 +101,17 @@ class WorkerPool:
             self._writer.close()
 
 
+def _start_fork_server() -> None:
+    """Start it deaf to Ctrl-C: it loads libraries before it would ignore that, and says so."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _reply(future: Any) -> Reply:
     """The reply of a task, or what became of its worker."""
-    import signal
-
     from pebble import ProcessExpired
 
     try:
@@ -116,4 +126,8 @@ def _reply(future: Any) -> Reply:
     except MemoryError:
         return "media", ("memory", "needs more memory than a worker is allowed")
     except (BrokenExecutor, CancelledError, OSError) as e:
-        return "backend", f"the worker processes cannot run: {type(e).__name__}: {e}"
+        return "backend", (
+            f"the worker processes cannot run: {type(e).__name__}: {e}. A script of your own must "
+            f"start the build below `if __name__ == '__main__':`. With workers=0 everything runs "
+            f"in one process."
+        )

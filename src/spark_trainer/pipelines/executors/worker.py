@@ -58,14 +58,21 @@ def _answer(work: Callable[[], Any]) -> Reply:
     """Run `work`; map what may be wrong with a video, and what may be wrong with the output."""
     import av
 
+    from spark_trainer.media.source import refuse_for_memory
+
+    def run() -> Any:
+        try:
+            return work()
+        except (MemoryError, av.FFmpegError) as e:
+            refuse_for_memory(e)
+            raise
+
     try:
-        return "ok", work()
+        return "ok", run()
     except MediaError as e:
         return "media", (e.code, str(e))
     except (OutputError, BackendUnavailableError) as e:
         return ("output" if isinstance(e, OutputError) else "backend"), str(e)
-    except MemoryError:
-        return "media", ("memory", "needs more memory than a worker is allowed")
     except av.FFmpegError as e:
         return "media", ("unreadable", f"FFmpeg: {e.strerror or e}")
     except OSError as e:
