@@ -93,14 +93,13 @@ def test_a_text_too_long_for_a_caption_is_still_a_transcript(tmp_path: Path) -> 
     assert SidecarTranscript().transcribe(AudioRef(None, ref)).text is not None
 
 
-def test_only_regular_files_are_companions(tmp_path: Path) -> None:
-    (tmp_path / "a.srt").mkdir()
-    os.mkfifo(tmp_path / "a.vtt")
-    (tmp_path / "a.txt").write_text("words")
-    (tmp_path / "a.json").symlink_to("nowhere")
-    siblings = sorted(p.name for p in tmp_path.iterdir())
-    found = SidecarCaptions().companions_of(tmp_path / "a.mp4", siblings)
-    assert [p.name for p in found] == ["a.txt"]
+@pytest.mark.parametrize("kind", ["folder", "fifo"])
+def test_what_is_not_a_file_is_refused_and_never_waited_for(kind: str, tmp_path: Path) -> None:
+    text = tmp_path / "a.srt"
+    text.mkdir() if kind == "folder" else os.mkfifo(text)
+    assert SidecarCaptions().companions_of(tmp_path / "a.mp4", ["a.srt"]) == [text]
+    with pytest.raises(MediaError, match=r"a\.srt: not a regular file"):
+        SidecarTranscript().transcribe(AudioRef(None, video(tmp_path, "a.srt")))
 
 
 def test_a_name_that_is_not_utf8_is_told_in_full(tmp_path: Path) -> None:

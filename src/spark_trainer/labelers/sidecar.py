@@ -81,8 +81,7 @@ class _Sidecar(Labeler):
     def companions_of(self, source: Path, siblings: Sequence[str]) -> list[Path]:
         if self._folder.names is not siblings:
             self._folder = Folder(siblings)
-        named = (source.with_name(name) for name in self._folder.texts_of(source.name, self.role))
-        return [path for path in named if path.is_file()]
+        return [source.with_name(name) for name in self._folder.texts_of(source.name, self.role)]
 
 
 class SidecarCaptions(_Sidecar, Captioner):
