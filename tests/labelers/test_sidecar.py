@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from spark_trainer.core.errors import MediaError
 from spark_trainer.labelers.base import AudioRef, Cue, FrameRef, SubtitleTrack, VideoRef
-from spark_trainer.labelers.sidecar import SidecarCaptions, SidecarTranscript, companions
+from spark_trainer.labelers.sidecar import SidecarCaptions, SidecarTranscript
 from spark_trainer.pipelines.build import BuildOptions, build
 from spark_trainer.pipelines.graph import default_pipeline, with_op
 from spark_trainer.pipelines.ops import Captions, Frames, Transcript
@@ -20,58 +21,6 @@ NARRATION = [
     (8.35, 12.47, "at NASA\u2019s Goddard Space Flight Center in Greenbelt, Maryland."),
     (12.47, 16.57, "This half of the observatory element successfully"),
 ]
-
-
-def names(video: str, siblings: list[str], role: str = "captions") -> list[str]:
-    return [p.name for p in companions(Path("/v") / video, siblings, role)]
-
-
-def test_files_are_preferred_in_order() -> None:
-    siblings = [
-        "clip.txt",
-        "clip.json",
-        "clip.vtt",
-        "clip.srt",
-        "clip.en.srt",
-        "clip.captions.vtt",
-        "clip.transcript.txt",
-        "clip.mp4",
-    ]
-    assert names("clip.mp4", siblings) == [
-        "clip.captions.vtt",
-        "clip.srt",
-        "clip.vtt",
-        "clip.json",
-        "clip.txt",
-        "clip.en.srt",
-    ]
-    assert names("clip.mp4", siblings, "transcript")[:2] == ["clip.transcript.txt", "clip.srt"]
-
-
-@pytest.mark.parametrize(
-    ("video", "other"),
-    [
-        ("ab.mp4", "a.srt"),
-        ("a.mp4", "ab.srt"),
-        ("a.mp4", "a.second part.of.it.srt"),
-        ("a.mp4", "a.averyverylongword.srt"),
-        ("a.mp4", "a.mp4"),
-        ("a.mp4", "a.jpg"),
-        ("a.mp4", ".srt"),
-    ],
-)
-def test_what_belongs_to_another_clip_is_not_taken(video: str, other: str) -> None:
-    assert names(video, [other]) == []
-
-
-@pytest.mark.parametrize("name", ["A.SRT", "a.mp4.srt", "a.pt-BR.vtt", "a.mp4.en.srt"])
-def test_other_spellings_are_taken(name: str) -> None:
-    video = "A.mp4" if name[0] == "A" else "a.mp4"
-    assert names(video, [name]) == [name]
-
-
-def test_names_that_are_not_utf8_fit_too() -> None:
-    assert names("caf\udce9.mp4", ["caf\udce9.srt"]) == ["caf\udce9.srt"]
 
 
 def video(tmp_path: Path, *files: str, tracks: tuple[SubtitleTrack, ...] = ()) -> VideoRef:
@@ -117,6 +66,51 @@ def test_nothing_is_said_aloud(tmp_path: Path) -> None:
     assert SidecarCaptions().notes(ref) == ["no captions: no subtitle file or stream"]
     found = SidecarTranscript().transcribe(AudioRef(None, ref))
     assert (found.text, found.notes) == (None, ("no transcript: no subtitle file or stream",))
+
+
+def test_a_file_of_the_other_role_is_passed_over_and_said(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"caption": "a cat"}')
+    ref = video(tmp_path, "a.json", tracks=(track(2, "hello"),))
+    frame = FrameRef(Path("x"), 0.0, ref)
+    assert SidecarCaptions().caption([frame])[0].text == "a cat"
+    found = SidecarTranscript().transcribe(AudioRef(None, ref))
+    assert (found.text, found.source) == ("hello", "stream 2 (mov_text, eng)")
+    assert found.notes == ("a.json: only caption, no transcript",)
+
+
+def test_frames_of_several_videos_keep_their_order(tmp_path: Path) -> None:
+    one = video(tmp_path, tracks=(track(2, "one"),))
+    two = video(tmp_path, tracks=(track(2, "two"),))
+    frames = [FrameRef(Path("x"), t, v) for v, t in ((one, 4.0), (two, 1.0), (one, 9.0), (two, 0))]
+    assert [c.text for c in SidecarCaptions().caption(frames)] == ["one", "two", None, "two"]
+
+
+def test_a_text_too_long_for_a_caption_is_still_a_transcript(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("word " * 5000)
+    ref = video(tmp_path, "a.txt")
+    with pytest.raises(MediaError, match=r"a\.txt: 24999 characters: too long .*\.transcript\.txt"):
+        SidecarCaptions().caption([FrameRef(Path("x"), 0.0, ref)])
+    assert SidecarTranscript().transcribe(AudioRef(None, ref)).text is not None
+
+
+@pytest.mark.parametrize("kind", ["folder", "fifo"])
+def test_what_is_not_a_file_is_refused_and_never_waited_for(kind: str, tmp_path: Path) -> None:
+    text = tmp_path / "a.srt"
+    text.mkdir() if kind == "folder" else os.mkfifo(text)
+    assert SidecarCaptions().companions_of(tmp_path / "a.mp4", ["a.srt"]) == [text]
+    with pytest.raises(MediaError, match=r"a\.srt: not a regular file"):
+        SidecarTranscript().transcribe(AudioRef(None, video(tmp_path, "a.srt")))
+
+
+def test_a_name_that_is_not_utf8_is_told_in_full(tmp_path: Path) -> None:
+    (tmp_path / "caf\udce9.txt").write_text("words")
+    found = SidecarTranscript().transcribe(AudioRef(None, video(tmp_path, "caf\udce9.txt")))
+    assert found.source == "caf\\xe9.txt"
+
+
+def test_a_file_that_went_away_is_an_error_with_its_name(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match=r"a\.srt: No such file"):
+        SidecarTranscript().transcribe(AudioRef(None, video(tmp_path, "a.srt")))
 
 
 def test_nasas_narration_comes_word_for_word(media_dir: Path, tmp_path: Path) -> None:

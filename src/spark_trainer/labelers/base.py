@@ -87,6 +87,8 @@ class Transcript:
     source: str | None = None
     notes: tuple[str, ...] = ()
     """What a reader of the dataset must know, one sentence each."""
+    words: tuple[Cue, ...] = ()
+    """Each word with its time, where the back end knows it."""
 
 
 class Labeler(ABC):

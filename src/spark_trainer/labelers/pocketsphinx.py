@@ -5,6 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterator, Mapping
 from importlib import metadata
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -19,7 +20,13 @@ MARGIN_S = 0.3
 """Decoded before and after what the voice-activity detector marks: it tends to cut first words."""
 
 LONGEST_S = 30.0
-"""Speech without a pause is decoded in pieces of this length, so that memory stays bounded."""
+"""Speech without a pause is decoded in pieces no longer, so that memory stays bounded."""
+
+SEARCH_S = 10.0
+"""Such speech is cut in the quietest place of the last seconds."""
+
+Span = tuple[int, int]
+"""First sample, and the one after the last."""
 
 _FILLERS = frozenset({"<s>", "</s>", "<sil>", "[NOISE]", "[SPEECH]", "<unk>"})
 
@@ -28,7 +35,7 @@ class PocketSphinx(Transcriber):
     """English speech, one segment a stretch of voice, each word with its time."""
 
     name: ClassVar[str] = "pocketsphinx"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
 
     def __init__(self) -> None:
         self._decoder: Any = None
@@ -51,37 +58,37 @@ class PocketSphinx(Transcriber):
         # video would depend on the video before it.
         self._decoder.reinit_feat()
         with _open_wav(audio.path) as wav:
-            segments = [
-                cue
-                for start_s, end_s in _pieces(_voiced(wav))
-                if (cue := self._decode(wav, start_s, end_s)) is not None
-            ]
-        text = " ".join(s.text for s in segments)
-        notes = () if segments else ("no speech found",)
-        return Transcript(text, tuple(segments), language="en", notes=notes)
+            decoded = [self._decode(wav, piece) for piece in _pieces(wav)]
+        heard = [words for words in decoded if words]
+        segments = tuple(_phrase(words) for words in heard)
+        return Transcript(
+            " ".join(s.text for s in segments),
+            segments,
+            language="en",
+            notes=() if segments else ("no speech found",),
+            words=tuple(word for words in heard for word in words),
+        )
 
-    def _decode(self, wav: wave.Wave_read, start_s: float, end_s: float) -> Cue | None:
-        """The words of one stretch, with the time of the first and the last."""
-        first = max(0, round((start_s - MARGIN_S) * SAMPLE_RATE_HZ))
-        last = min(wav.getnframes(), round((end_s + MARGIN_S) * SAMPLE_RATE_HZ))
-        wav.setpos(first)
-        pcm = wav.readframes(last - first)
+    def _decode(self, wav: wave.Wave_read, piece: Span) -> list[Cue]:
+        """The words of one stretch, each with its time."""
+        first, last = piece
         self._decoder.start_utt()
-        self._decoder.process_raw(pcm, full_utt=True)
+        self._decoder.process_raw(_samples(wav, first, last), full_utt=True)
         self._decoder.end_utt()
-        words = [
-            (_plain(s.word), s.start_frame, s.end_frame)
+        offset_s = first / SAMPLE_RATE_HZ
+        return [
+            Cue(
+                round(offset_s + s.start_frame / 100, 2),
+                round(offset_s + (s.end_frame + 1) / 100, 2),
+                _plain(s.word),
+            )
             for s in self._decoder.seg() or ()
             if s.word not in _FILLERS
         ]
-        if not words:
-            return None
-        offset_s = first / SAMPLE_RATE_HZ
-        return Cue(
-            round(offset_s + words[0][1] / 100, 2),
-            round(offset_s + (words[-1][2] + 1) / 100, 2),
-            " ".join(word for word, _, _ in words),
-        )
+
+
+def _phrase(words: list[Cue]) -> Cue:
+    return Cue(words[0].start_s, words[-1].end_s, " ".join(word.text for word in words))
 
 
 def _plain(word: str) -> str:
@@ -105,18 +112,54 @@ def _open_wav(path: Path) -> wave.Wave_read:
     return wav
 
 
-def _voiced(wav: wave.Wave_read) -> Iterator[tuple[float, float]]:
-    """Stretches of voice, in seconds, by PocketSphinx's voice-activity detector."""
+def _samples(wav: wave.Wave_read, first: int, last: int) -> bytes:
+    wav.setpos(first)
+    return wav.readframes(last - first)
+
+
+def _pieces(wav: wave.Wave_read) -> Iterator[Span]:
+    """What is decoded at once: voice with a margin, cut in a quiet place where it is too long.
+
+    No sample is in two pieces, or its word would be heard twice.
+    """
+    voiced, total = _voiced(wav)
+    margin = round(MARGIN_S * SAMPLE_RATE_HZ)
+    begins = [0] + [(before[1] + after[0]) // 2 for before, after in pairwise(voiced)]
+    ends = [*begins[1:], total]
+    for (first, last), begin, end in zip(voiced, begins, ends, strict=False):
+        at, until = max(begin, first - margin), min(end, last + margin)
+        while until - at > LONGEST_S * SAMPLE_RATE_HZ:
+            cut = _quiet_place(wav, at)
+            yield at, cut
+            at = cut
+        yield at, until
+
+
+def _quiet_place(wav: wave.Wave_read, at: int) -> int:
+    """Where the quietest tenth of a second lies, in the last SEARCH_S of LONGEST_S from `at`."""
+    import numpy as np
+
+    hop = SAMPLE_RATE_HZ // 100
+    first = at + round((LONGEST_S - SEARCH_S) * SAMPLE_RATE_HZ)
+    pcm = np.frombuffer(_samples(wav, first, first + round(SEARCH_S * SAMPLE_RATE_HZ)), "<i2")
+    power = np.square(pcm[: pcm.size // hop * hop].astype(np.int64)).reshape(-1, hop).sum(axis=1)
+    quiet = int(np.convolve(power, np.ones(10, np.int64), "valid").argmin())
+    return first + (quiet + 5) * hop
+
+
+def _voiced(wav: wave.Wave_read) -> tuple[list[Span], int]:
+    """Stretches of voice by PocketSphinx's voice-activity detector, and all samples there are.
+
+    Counted, not taken from the header: a file that was cut short claims more.
+    """
     from pocketsphinx import Endpointer
 
     endpointer = Endpointer(sample_rate=SAMPLE_RATE_HZ)
-    samples = endpointer.frame_bytes // 2
+    stretches: list[Span] = []
     start_s: float | None = None
-    position, total = 0, wav.getnframes()
-    while position < total:
-        wav.setpos(position)
-        frame = wav.readframes(samples)
-        position += samples
+    total = 0
+    while frame := wav.readframes(endpointer.frame_bytes // 2):
+        total += len(frame) // 2
         if len(frame) < endpointer.frame_bytes:
             endpointer.end_stream(frame)
         else:
@@ -124,17 +167,12 @@ def _voiced(wav: wave.Wave_read) -> Iterator[tuple[float, float]]:
         if endpointer.in_speech and start_s is None:
             start_s = endpointer.speech_start
         elif not endpointer.in_speech and start_s is not None:
-            yield start_s, endpointer.speech_end
+            stretches.append((_sample(start_s), min(total, _sample(endpointer.speech_end))))
             start_s = None
     if start_s is not None:
-        yield start_s, total / SAMPLE_RATE_HZ
+        stretches.append((_sample(start_s), total))
+    return stretches, total
 
 
-def _pieces(stretches: Iterator[tuple[float, float]]) -> Iterator[tuple[float, float]]:
-    """The same, cut where they are longer than LONGEST_S."""
-    for start_s, end_s in stretches:
-        begin_s = start_s
-        while end_s - begin_s > LONGEST_S:
-            yield begin_s, begin_s + LONGEST_S
-            begin_s += LONGEST_S
-        yield begin_s, end_s
+def _sample(time_s: float) -> int:
+    return round(time_s * SAMPLE_RATE_HZ)

@@ -1,18 +1,20 @@
 """Captions and transcripts that are there already: files beside the video, streams inside it.
 
-Of `clip.mp4`, in this order: `clip.captions.*` (for transcripts `clip.transcript.*`), then `clip.*`
-and `clip.mp4.*`, then with a language between (`clip.en.srt`); of each .srt, .vtt, .ass, .json,
-.txt. Where there is none, the subtitle streams inside the file, the default one first.
+Which files: see `companions`. Where there is none, the subtitle streams inside the file, the
+default one first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, ClassVar
 
+from spark_trainer.core.errors import MediaError
+from spark_trainer.core.text import portable, printable
 from spark_trainer.labelers.base import (
     AudioRef,
     Caption,
@@ -20,128 +22,107 @@ from spark_trainer.labelers.base import (
     Cue,
     FrameRef,
     Labeler,
-    SubtitleTrack,
     Transcriber,
     Transcript,
     VideoRef,
 )
-from spark_trainer.labelers.subtitle_files import TextFile, one_line, read_text_file
-
-SUFFIXES = (".srt", ".vtt", ".ass", ".ssa", ".json", ".txt")
-ROLES = ("captions", "transcript")
-LONGEST_TAG = 12
-"""`clip.pt-BR.srt`: longer words between the dots are another clip's name."""
+from spark_trainer.labelers.companions import Folder
+from spark_trainer.labelers.markup import one_line
+from spark_trainer.labelers.subtitle_files import MAX_CAPTION, Role, TextFile, read_text_file
 
 
-def companions(source: Path, siblings: Sequence[str], role: str) -> list[Path]:
-    """The text files that belong to a video, the preferred one first."""
-    ranked = []
-    for name in siblings:
-        rank = _rank(source.name, name, role)
-        if rank is not None:
-            ranked.append((rank, name))
-    return [source.with_name(name) for _, name in sorted(ranked)]
+@lru_cache(maxsize=2)
+def _read(path: Path, _stamp: tuple[int, int], role: Role) -> TextFile:
+    return read_text_file(path, role)
 
 
-def _rank(video: str, name: str, role: str) -> tuple[int, int] | None:
-    """How well a name fits a video, small is better; None where it does not."""
-    stem, suffix = _split(name)
-    if suffix not in SUFFIXES or name == video:
-        return None
-    base = _split(video)[0]
-    if stem in (base, video):
-        return 1, SUFFIXES.index(suffix)
-    for owner in (base, video):
-        tag = stem.removeprefix(owner + ".")
-        if tag == stem or "." in tag:
-            continue
-        if tag.lower() in ROLES:
-            return (0, SUFFIXES.index(suffix)) if tag.lower() == role else None
-        if 0 < len(tag) <= LONGEST_TAG:
-            return 2, SUFFIXES.index(suffix)
-    return None
-
-
-def _split(name: str) -> tuple[str, str]:
-    stem, dot, suffix = name.rpartition(".")
-    return (stem, f".{suffix.lower()}") if dot and stem else (name, "")
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path, _stamp: tuple[int, int]) -> TextFile:
-    return read_text_file(path)
-
-
-def found_text(video: VideoRef) -> tuple[TextFile, str] | None:
-    """The text of a video and where it is from; None where there is none.
+def found_text(video: VideoRef, role: Role) -> tuple[TextFile, str | None]:
+    """The text of a video and where it is from, which is None where there is none.
 
     Raises:
         MediaError: the file that comes first cannot be read; the next one is not taken silently.
     """
-    if video.companions:
-        path = video.companions[0]
-        info = path.stat()
-        return _read(path, (info.st_size, info.st_mtime_ns)), one_line(path.name)
-    return _stream_text(video.subtitles)
-
-
-@lru_cache(maxsize=8)
-def _stream_text(tracks: tuple[SubtitleTrack, ...]) -> tuple[TextFile, str] | None:
-    """The text of the default stream, else of the first that has any; cleaned once a video."""
-    for track in sorted(tracks, key=lambda t: (not t.default, t.stream_index)):
-        lines = ((c.start_s, c.end_s, one_line(c.text)) for c in track.cues)
-        cues = tuple(Cue(start_s, end_s, text) for start_s, end_s, text in lines if text)
+    passed_over: tuple[str, ...] = ()
+    for path in video.companions:
+        found = _read(path, _stamp(path), role)
+        if found.text:
+            return replace(found, notes=passed_over + found.notes), one_line(portable(path.name))
+        passed_over += found.notes
+    for track in sorted(video.subtitles, key=lambda t: (not t.default, t.stream_index)):
+        lines = (replace(cue, text=one_line(cue.text)) for cue in track.cues)
+        cues = sorted((c for c in lines if c.text), key=lambda c: (c.start_s, c.end_s))
         if cues:
             kind = ", ".join(x for x in (track.codec, track.language) if x)
-            return TextFile(cues, None), f"stream {track.stream_index} ({kind})"
-    return None
+            return TextFile(tuple(cues), None, passed_over), f"stream {track.stream_index} ({kind})"
+    return TextFile((), None, (*passed_over, "no subtitle file or stream")), None
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        info = path.stat()
+    except OSError as e:
+        raise MediaError("sidecar", f"{printable(path.name)}: {e.strerror}") from e
+    return info.st_size, info.st_mtime_ns
 
 
 class _Sidecar(Labeler):
     """What both have in common."""
 
-    role: ClassVar[str]
+    role: ClassVar[Role]
     name: ClassVar[str] = "sidecar"
+    version: ClassVar[int] = 2
+
+    def __init__(self) -> None:
+        self._folder = Folder(())
 
     def identity(self) -> Mapping[str, Any]:
         return {"revision": f"pysubs2 {metadata.version('pysubs2')}"}
 
     def companions_of(self, source: Path, siblings: Sequence[str]) -> list[Path]:
-        return companions(source, siblings, self.role)
+        if self._folder.names is not siblings:
+            self._folder = Folder(siblings)
+        return [source.with_name(name) for name in self._folder.texts_of(source.name, self.role)]
 
 
 class SidecarCaptions(_Sidecar, Captioner):
     """Captions matched to each frame's time."""
 
-    role: ClassVar[str] = "captions"
+    role: ClassVar[Role] = "captions"
 
     def caption(self, frames: Sequence[FrameRef]) -> list[Caption]:
-        captions = []
-        for frame in frames:
-            found = found_text(frame.video)
-            text = found[0].at(frame.time_s) if found else None
-            captions.append(Caption(text, found[1] if found and text else None))
-        return captions
+        captions: dict[int, Caption] = {}
+        by_video: dict[int, list[int]] = {}
+        for at, frame in enumerate(frames):
+            by_video.setdefault(id(frame.video), []).append(at)
+        for places in by_video.values():
+            found, source = found_text(frames[places[0]].video, self.role)
+            try:
+                texts = found.at([frames[at].time_s for at in places])
+            except ValueError as e:
+                raise MediaError(
+                    "sidecar",
+                    f"{source}: {e}: too long for the caption of a frame (at most {MAX_CAPTION} "
+                    f"characters). If it is what is said, name it `<video>.transcript.txt`",
+                ) from e
+            for at, text in zip(places, texts, strict=True):
+                captions[at] = Caption(text, source if text else None)
+        return [captions[at] for at in range(len(frames))]
 
     def cues(self, video: VideoRef) -> list[Cue]:
-        found = found_text(video)
-        return list(found[0].cues) if found else []
+        return list(found_text(video, self.role)[0].cues)
 
     def notes(self, video: VideoRef) -> list[str]:
-        found = found_text(video)
-        if found is None:
-            return ["no captions: no subtitle file or stream"]
-        return list(found[0].notes)
+        found, source = found_text(video, self.role)
+        return [note if source else f"no captions: {note}" for note in found.notes]
 
 
 class SidecarTranscript(_Sidecar, Transcriber):
     """The whole text as the transcript, the cues as its segments."""
 
-    role: ClassVar[str] = "transcript"
+    role: ClassVar[Role] = "transcript"
 
     def transcribe(self, audio: AudioRef) -> Transcript:
-        found = found_text(audio.video)
-        if found is None:
-            return Transcript(None, notes=("no transcript: no subtitle file or stream",))
-        text_file, source = found
-        return Transcript(text_file.text, text_file.cues, source=source, notes=text_file.notes)
+        found, source = found_text(audio.video, self.role)
+        if source is None:
+            return Transcript(None, notes=tuple(f"no transcript: {note}" for note in found.notes))
+        return Transcript(found.text, found.cues, source=source, notes=found.notes)
