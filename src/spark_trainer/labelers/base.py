@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Generic, Literal, TypeVar
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,18 @@ class Caption:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A stretch of the video's time line, in seconds, whose text may be invented."""
+
+    start_s: float
+    end_s: float
+    rule: str
+    """Slug of the rule that it broke, e.g. `repeats`, `too_dense`."""
+    what: str
+    """What was found against what is plausible, in words."""
+
+
+@dataclass(frozen=True)
 class Transcript:
     """The text of a video's sound. `text` is None where there is none to be had."""
 
@@ -89,6 +101,8 @@ class Transcript:
     """What a reader of the dataset must know, one sentence each."""
     words: tuple[Cue, ...] = ()
     """Each word with its time, where the back end knows it."""
+    doubts: tuple[Doubt, ...] = ()
+    """Stretches of the transcript that a reader should not trust, and by which rule."""
 
 
 class Labeler(ABC):
@@ -97,9 +111,9 @@ class Labeler(ABC):
     name: ClassVar[str]
     version: ClassVar[int] = 1
     """Raised when the same input would give another output; part of the step's key."""
-    runs_on: ClassVar[Literal["workers", "main"]] = "workers"
+    runs_on: ClassVar[Literal["workers", "lane"]] = "workers"
     """`workers`: cheap to copy, runs in the media worker processes, one video at a time.
-    `main`: holds a model; runs in one place, in batches over many videos."""
+    `lane`: a BatchLabeler; runs in threads of the main process, in batches over many videos."""
 
     def identity(self) -> Mapping[str, Any]:
         """Everything that decides the output besides the input: model, revision, settings.
@@ -114,6 +128,14 @@ class Labeler(ABC):
         Their hashes go into the step's key, so that an edited subtitle redoes its captions.
         """
         return []
+
+    def resolve(self) -> None:  # noqa: B027  (most back ends need nothing)
+        """Find the weights, or the server, without loading anything; before `identity`.
+
+        Raises:
+            BackendUnavailableError: they are not there; the message says how to get them.
+            UsageError: the settings do not fit this back end.
+        """
 
     def load(self) -> None:  # noqa: B027  (most back ends have nothing to load)
         """Load what labelling needs, or raise BackendUnavailableError before work begins."""
@@ -135,6 +157,73 @@ class Captioner(Labeler):
         return []
 
 
+class BatchTooLargeError(Exception):
+    """The batch did not fit into memory: nothing of it is labelled, a smaller one may be."""
+
+
+BatchSize = int | Literal["auto"]
+"""Pieces a batch; `auto` = as many as memory allows."""
+
+AskedT = TypeVar("AskedT")
+PieceT = TypeVar("PieceT")
+ReadyT = TypeVar("ReadyT")
+LabelT = TypeVar("LabelT")
+
+
+class BatchLabeler(Labeler, Generic[AskedT, PieceT, ReadyT, LabelT]):
+    """Labels pieces of many videos together: what is asked about one video is cut into pieces,
+    each is made ready, batches of them are labelled, and the labels of a video are joined again.
+
+    A lane calls `pieces` and `ready` in threads that run ahead, `label` in `concurrency` others.
+    The label of a piece must not depend on what else is in its batch.
+    """
+
+    runs_on: ClassVar[Literal["workers", "lane"]] = "lane"
+    batch_size: BatchSize = 1
+    concurrency: int = 1
+    """Batches that are labelled at the same time: 1 for a model, more for a server."""
+
+    @abstractmethod
+    def pieces(self, asked: AskedT) -> Sequence[PieceT]:
+        """What is labelled one by one; may read files.
+
+        Raises:
+            MediaError: this video's media cannot be used; the video becomes a failure.
+        """
+
+    @abstractmethod
+    def ready(self, piece: PieceT) -> ReadyT:
+        """The piece as the model takes it, e.g. pixels; called from several threads at once.
+
+        Raises:
+            MediaError: this piece cannot be used; its video becomes a failure.
+        """
+
+    @abstractmethod
+    def label(self, batch: Sequence[ReadyT]) -> list[LabelT]:
+        """One label a piece, in order.
+
+        Raises:
+            BatchTooLargeError: out of memory; the lane tries halves.
+            MediaError: only where the batch is a single piece: it cannot be labelled.
+            BackendUnavailableError: nothing can be labelled any more; the build stops.
+        """
+
+    def most_pieces(self) -> int:
+        """The batch size that `auto` stands for, found by trying; called after `load`."""
+        return 1
+
+
+class BatchCaptioner(BatchLabeler[Sequence[FrameRef], FrameRef, ReadyT, Caption], Captioner):
+    """A captioner that works in batches: `ready` and `label` are left to write."""
+
+    def pieces(self, asked: Sequence[FrameRef]) -> Sequence[FrameRef]:
+        return asked
+
+    def caption(self, frames: Sequence[FrameRef]) -> list[Caption]:
+        return self.label([self.ready(frame) for frame in frames]) if frames else []
+
+
 class Transcriber(Labeler):
     """Sound to text."""
 
@@ -145,6 +234,21 @@ class Transcriber(Labeler):
         Raises:
             MediaError: this sound cannot be transcribed; the video becomes a failure.
         """
+
+
+class BatchTranscriber(BatchLabeler[AudioRef, PieceT, ReadyT, LabelT], Transcriber):
+    """A transcriber that hears windows of many videos in a batch."""
+
+    @abstractmethod
+    def joined(
+        self, audio: AudioRef, pieces: Sequence[PieceT], labels: Sequence[LabelT]
+    ) -> Transcript:
+        """The transcript of one video, from its windows in order (none where there is no voice)."""
+
+    def transcribe(self, audio: AudioRef) -> Transcript:
+        pieces = self.pieces(audio)
+        labels = [self.label([self.ready(piece)])[0] for piece in pieces]
+        return self.joined(audio, pieces, labels)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,35 @@
+"""Packages that only some installations have."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from spark_trainer.core.errors import BackendUnavailableError
+
+
+def is_installed(*packages: str) -> bool:
+    """Whether all of them can be imported; nothing is imported to find out."""
+    return all(find_spec(name) is not None for name in packages)
+
+
+def require(package: str, *, extra: str) -> Any:
+    """The module of that name.
+
+    Args:
+        package: dotted name of a module, e.g. `ctranslate2`.
+        extra: the extra of this program that brings it.
+
+    Raises:
+        BackendUnavailableError: it is not installed, or does not import; says what to type.
+    """
+    try:
+        return import_module(package)
+    except ImportError as e:
+        top = package.partition(".")[0]
+        broken = "" if e.name == top else f" ({e})"
+        raise BackendUnavailableError(
+            f"this needs the package `{top}`, which is not installed or does not import{broken}. "
+            f"Install it: pip install 'spark-trainer[{extra}]'"
+        ) from e
