@@ -46,9 +46,7 @@ def choose_precision(precision: str, device: str) -> str:
         UsageError: that precision does not exist, or not on that device.
     """
     if precision not in get_args(Precision):
-        raise UsageError(
-            f"precision {precision!r}: wanted one of {', '.join(get_args(Precision))}"
-        )
+        raise UsageError(f"precision {precision!r}: wanted one of {', '.join(get_args(Precision))}")
     on_cpu = device == "cpu"
     if precision == "auto":
         if on_cpu:

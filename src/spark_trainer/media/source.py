@@ -70,8 +70,11 @@ class HashedFile(io.RawIOBase):
     def read(self, size: int = -1) -> bytes:
         if self._failed:  # FFmpeg may go on reading; PyAV keeps one exception
             return b""
+        left = max(0, self.size_bytes - self._position)  # a file that grows must come to an end
         try:
-            data = os.pread(self._raw.fileno(), size if size >= 0 else 1 << 30, self._position)
+            data = os.pread(
+                self._raw.fileno(), min(size, left) if size >= 0 else left, self._position
+            )
         except OSError as e:
             self._failed = True
             raise MediaError("io", f"cannot be read to its end: {e.strerror}") from e
