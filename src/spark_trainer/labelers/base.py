@@ -171,17 +171,23 @@ LabelT = TypeVar("LabelT")
 
 
 class BatchLabeler(Labeler, Generic[AskedT, PieceT, ReadyT, LabelT]):
-    """Labels pieces of many videos together: what is asked about one video is cut into pieces,
-    each is made ready, batches of them are labelled, and the labels of a video are joined again.
+    """Labels pieces of many videos together.
+
+    What is asked about one video is cut into pieces, each is made ready, batches of them are
+    labelled, and the labels of a video are joined again.
 
     A lane calls `pieces` and `ready` in threads that run ahead, `label` in `concurrency` others.
     The label of a piece must not depend on what else is in its batch.
     """
 
     runs_on: ClassVar[Literal["workers", "lane"]] = "lane"
+    label_type: ClassVar[Any]
+    """The dataclass of a label, so that labels can be kept as JSON until their video is whole."""
     batch_size: BatchSize = 1
     concurrency: int = 1
     """Batches that are labelled at the same time: 1 for a model, more for a server."""
+    full_batches: bool = False
+    """Fill each batch up with repeats: in low precision a label depends on the batch's size."""
 
     @abstractmethod
     def pieces(self, asked: AskedT) -> Sequence[PieceT]:
@@ -209,6 +215,9 @@ class BatchLabeler(Labeler, Generic[AskedT, PieceT, ReadyT, LabelT]):
             BackendUnavailableError: nothing can be labelled any more; the build stops.
         """
 
+    def recall(self, pieces: Sequence[PieceT], known: Mapping[int, LabelT]) -> None:  # noqa: B027
+        """Learn from labels of an earlier run, by number of the piece; before `ready`."""
+
     def most_pieces(self) -> int:
         """The batch size that `auto` stands for, found by trying; called after `load`."""
         return 1
@@ -216,6 +225,8 @@ class BatchLabeler(Labeler, Generic[AskedT, PieceT, ReadyT, LabelT]):
 
 class BatchCaptioner(BatchLabeler[Sequence[FrameRef], FrameRef, ReadyT, Caption], Captioner):
     """A captioner that works in batches: `ready` and `label` are left to write."""
+
+    label_type: ClassVar[Any] = Caption
 
     def pieces(self, asked: Sequence[FrameRef]) -> Sequence[FrameRef]:
         return asked

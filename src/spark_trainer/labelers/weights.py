@@ -14,7 +14,7 @@ class Weights:
     """The hub id, or the name of the folder."""
     folder: Path
     revision: str
-    """Commit hash of the hub (40 hex digits), or `sha256:` and the hash of the folder's contents."""
+    """Commit hash of the hub (40 hex digits), or `sha256:` and the hash of a folder's contents."""
     size_bytes: int
 
     def identity(self) -> dict[str, str]:

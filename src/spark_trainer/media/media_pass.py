@@ -10,6 +10,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,14 +108,14 @@ class MediaPass:
             MediaError: the file cannot be used, or changed meanwhile.
             OSError: the staging folder cannot be written.
         """
-        try:
+        with suppress(_SkippedTooMuch):
             return self._run()
-        except _SkippedTooMuch:
-            shutil.rmtree(self._staging / "candidates", ignore_errors=True)
-            (self._staging / "audio.wav").unlink(missing_ok=True)
-            whole = MediaPass(self._path, self._staging, self._settings, self._progress)
-            whole._may_skip = False
-            return whole.run()
+        # Behind the handler: the exception would keep the first pass in memory.
+        shutil.rmtree(self._staging / "candidates", ignore_errors=True)
+        (self._staging / "audio.wav").unlink(missing_ok=True)
+        whole = MediaPass(self._path, self._staging, self._settings, self._progress)
+        whole._may_skip = False
+        return whole.run()
 
     def _run(self) -> dict[str, Any]:
         started = time.perf_counter()

@@ -6,6 +6,7 @@ unpickled would take the pool down.
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -49,6 +50,7 @@ def start_worker(progress: Connection | None, memory_bytes: int | None) -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     die_with_parent()
     cv2.setNumThreads(1)
+    gc.freeze()  # what is loaded stays; `media_task` collects, and need not look at it
     limit_file_size(MAX_FILE_BYTES)
     if memory_bytes is not None:
         limit_memory(memory_bytes)
@@ -114,6 +116,9 @@ def media_task(number: int, path: bytes, staging: str, settings: Any, alarm: boo
         finally:
             if alarm:
                 signal.alarm(0)
+            # A frame whose side data was read refers to itself, and holds its decoder's buffers:
+            # a hundred videos later another one would not fit into the worker's memory.
+            gc.collect()
 
     reply = _answer(work)
     if reply[0] != "ok":
