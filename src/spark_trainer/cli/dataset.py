@@ -52,6 +52,49 @@ def build_command(
             "[default: the best that works here; it is said which]"
         ),
     ] = None,
+    caption_model: Annotated[
+        str | None,
+        typer.Option(help="Hub id, folder, or name on the server.  [default: the back end's]"),
+    ] = None,
+    caption_revision: Annotated[
+        str | None, typer.Option(help="Branch, tag or commit on the hub.  [default: main]")
+    ] = None,
+    caption_device: Annotated[
+        str | None, typer.Option(help="auto, cpu, cuda, cuda:1.  [default: auto]")
+    ] = None,
+    caption_precision: Annotated[
+        str | None,
+        typer.Option(help="auto, fp32, bf16, fp16, int8.  [default: bf16 on a GPU, fp32 on a CPU]"),
+    ] = None,
+    caption_batch_size: Annotated[
+        str | None,
+        typer.Option(help="Frames a batch, or `auto`: as many as fit.  [default: 4]"),
+    ] = None,
+    caption_prompt: Annotated[
+        str | None, typer.Option(help="What the model is told.  [default: the back end's]")
+    ] = None,
+    caption_max_new_tokens: Annotated[
+        int | None, typer.Option(help="Tokens after which a caption is cut.")
+    ] = None,
+    caption_url: Annotated[
+        str | None,
+        typer.Option(help="openai: the server, up to /v1.  [default: $OPENAI_BASE_URL]"),
+    ] = None,
+    caption_concurrency: Annotated[
+        int | None, typer.Option(help="openai: requests at the same time.  [default: 16]")
+    ] = None,
+    caption_retries: Annotated[
+        int | None, typer.Option(help="openai: times that a request is sent again.  [default: 5]")
+    ] = None,
+    caption_timeout: Annotated[
+        float | None, typer.Option(help="openai: seconds an answer may take.  [default: 60]")
+    ] = None,
+    caption_budget_tokens: Annotated[
+        int | None, typer.Option(help="openai: stop after so many tokens.")
+    ] = None,
+    caption_budget_requests: Annotated[
+        int | None, typer.Option(help="openai: stop after so many requests.")
+    ] = None,
     transcription_backend: Annotated[
         str | None,
         typer.Option(
@@ -60,10 +103,27 @@ def build_command(
         ),
     ] = None,
     transcription_model_size: Annotated[
-        str | None, typer.Option(help="Size of a whisper model.  [default: base]")
+        str | None,
+        typer.Option(help="tiny, base, small, medium, large of whisper.  [default: base]"),
     ] = None,
-    caption_batch_size: Annotated[
-        int | None, typer.Option(help="Frames a batch.  [default: 4]")
+    transcription_model: Annotated[
+        str | None, typer.Option(help="Hub id or folder, instead of a size.")
+    ] = None,
+    transcription_revision: Annotated[
+        str | None, typer.Option(help="Branch, tag or commit on the hub.  [default: main]")
+    ] = None,
+    transcription_device: Annotated[
+        str | None, typer.Option(help="auto, cpu, cuda, cuda:1.  [default: auto]")
+    ] = None,
+    transcription_precision: Annotated[
+        str | None,
+        typer.Option(help="auto, fp32, bf16, fp16, int8.  [default: bf16 on a GPU, fp32 on a CPU]"),
+    ] = None,
+    transcription_batch_size: Annotated[
+        str | None, typer.Option(help="Windows of 30 s a batch, or `auto`.  [default: 4]")
+    ] = None,
+    transcription_language: Annotated[
+        str | None, typer.Option(help="What is spoken, e.g. en.  [default: detected]")
     ] = None,
     scene_threshold: Annotated[
         float | None, typer.Option(help="PySceneDetect's threshold, 0-255.  [default: 27]")
@@ -120,10 +180,32 @@ def build_command(
         resolution=resolution,
         fit=fit,
         at=frames_at,
-        caption_backend=caption_backend,
-        caption_batch_size=caption_batch_size,
-        transcription_backend=transcription_backend,
-        transcription_model_size=transcription_model_size,
+        captions={
+            "backend": caption_backend,
+            "model": caption_model,
+            "revision": caption_revision,
+            "device": caption_device,
+            "precision": caption_precision,
+            "batch_size": _count(caption_batch_size),
+            "prompt": caption_prompt,
+            "max_new_tokens": caption_max_new_tokens,
+            "url": caption_url,
+            "concurrency": caption_concurrency,
+            "retries": caption_retries,
+            "timeout_s": caption_timeout,
+            "budget_tokens": caption_budget_tokens,
+            "budget_requests": caption_budget_requests,
+        },
+        transcript={
+            "backend": transcription_backend,
+            "model_size": transcription_model_size,
+            "model": transcription_model,
+            "revision": transcription_revision,
+            "device": transcription_device,
+            "precision": transcription_precision,
+            "batch_size": _count(transcription_batch_size),
+            "language": transcription_language,
+        },
         scene_threshold=scene_threshold,
         motion_threshold=motion_threshold,
         smart_sampling=None if smart_sampling else False,
@@ -147,6 +229,11 @@ def build_command(
     _tell(summary, json_output)
     if summary.videos == 0 or (strict and summary.failed):
         raise typer.Exit(1)
+
+
+def _count(given: str | None) -> int | str | None:
+    """A number, where it is one; what else there may be, the op's own check says."""
+    return int(given) if given is not None and given.isdecimal() else given
 
 
 def _expanded(path: Path) -> Path:

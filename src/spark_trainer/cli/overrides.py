@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -32,10 +33,9 @@ class Overrides:
     resolution: str | None = None
     fit: str | None = None
     at: str | None = None
-    caption_backend: str | None = None
-    caption_batch_size: int | None = None
-    transcription_backend: str | None = None
-    transcription_model_size: str | None = None
+    captions: Mapping[str, Any] = field(default_factory=dict)
+    """By the names of the op's parameters; so are those below."""
+    transcript: Mapping[str, Any] = field(default_factory=dict)
     scene_threshold: float | None = None
     motion_threshold: float | None = None
     smart_sampling: bool | None = None
@@ -57,17 +57,18 @@ def apply_overrides(
     Raises:
         UsageError: a flag's value is wrong, or its step is not in the pipeline.
     """
-    captions, transcripts = wanted.caption_backend, wanted.transcription_backend
+    labels, words = dict(wanted.captions), dict(wanted.transcript)
     said = []
-    if auto and captions is None:
-        captions = resolve_auto("captions")
+    if auto and labels.get("backend") is None:
+        labels["backend"] = resolve_auto("captions")
         said.append(
-            f"captions: no --caption-backend given; using `{captions}`, the best that works here"
+            f"captions: no --caption-backend given; using `{labels['backend']}`, "
+            f"the best that works here"
         )
-    if auto and transcripts is None:
-        transcripts = resolve_auto("transcripts")
+    if auto and words.get("backend") is None:
+        words["backend"] = resolve_auto("transcripts")
         said.append(
-            f"transcripts: no --transcription-backend given; using `{transcripts}`, "
+            f"transcripts: no --transcription-backend given; using `{words['backend']}`, "
             f"the best that works here"
         )
     frames: dict[str, Any] = {
@@ -81,8 +82,6 @@ def apply_overrides(
     if wanted.resolution is not None:
         frames["resolution"] = _resolution(wanted.resolution)
     ingest = {"min_duration_s": wanted.min_duration_s, "max_duration_s": wanted.max_duration_s}
-    labels = {"backend": captions, "batch_size": wanted.caption_batch_size}
-    words = {"backend": transcripts, "model_size": wanted.transcription_model_size}
     if not wanted.scene_detection and pipeline.op(Scenes):
         pipeline = without(pipeline, "scenes")
     whole = {"resolution"} if wanted.resolution else set()

@@ -106,6 +106,15 @@ def progress_for(stream: TextIO, *, quiet: bool) -> Iterator[Listener]:
         yield _lines(stream, tally)
 
 
+_SAID = ("lane_started", "batch_halved")
+
+
+def _said_line(event: dict[str, Any]) -> str:
+    if event["event"] == "lane_started":
+        return f"{event['step']}: {event['backend']}, batches of {event['batch_size']}"
+    return f"{event['step']}: memory ran out; batches of {event['batch_size']} from now on"
+
+
 def _failure_line(event: dict[str, Any]) -> str:
     return f"failed: {printable(event['path'])}: {event['code']}: {printable(event['reason'])}"
 
@@ -123,6 +132,8 @@ def _lines(stream: TextIO, tally: Tally) -> Listener:
             )
         elif event["event"] == "video_failed":
             stream.write(_failure_line(event) + "\n")
+        elif event["event"] in _SAID:
+            stream.write(_said_line(event) + "\n")
         elif time.monotonic() - last[0] >= LINE_EVERY_S:
             last[0] = time.monotonic()
             stream.write(tally.line() + "\n")
@@ -160,8 +171,28 @@ def _bars(stream: TextIO, tally: Tally) -> Iterator[Listener]:
                 tasks.update({s: bars.add_task(s, total=event["videos"]) for s in event["steps"]})
             elif event["event"] == "video_failed":
                 live.console.print(Text(_failure_line(event), style="red"))
+            elif event["event"] in _SAID:
+                live.console.print(Text(_said_line(event)))
 
         yield listen
+
+
+def _work_lines(summary: Summary) -> list[str]:
+    """What this run did of each step, and how busy its models were."""
+    if summary.nothing_to_do or not any(summary.steps_done.values()):
+        return []
+    done = ", ".join(f"{step} {count}" for step, count in summary.steps_done.items())
+    lines = [f"videos done in this run, by step: {done}"]
+    for step, use in summary.lanes.items():
+        if not use["batches"]:
+            continue
+        rate = use["pieces"] / max(1e-3, use["busy_s"])
+        share = use["waited_s"] / max(1e-3, use["busy_s"] + use["waited_s"])
+        lines.append(
+            f"{step}: {use['pieces']} pieces in {use['batches']} batches, {rate:.1f} a second, "
+            f"{share:.0%} of the time waiting for input"
+        )
+    return lines
 
 
 def summary_lines(summary: Summary) -> list[str]:
@@ -180,6 +211,7 @@ def summary_lines(summary: Summary) -> list[str]:
         lines.append(
             f"decoded {summary.hours_read:.3f} h in {summary.seconds:.1f} s, {speed:.1f}x real time"
         )
+    lines.extend(_work_lines(summary))
     if summary.aliases:
         lines.append(f"{summary.aliases} files hold the same bytes as another: see meta.aliases")
     if summary.filtered:

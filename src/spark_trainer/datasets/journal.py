@@ -13,7 +13,7 @@ import os
 import sqlite3
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +39,9 @@ CREATE TABLE IF NOT EXISTS done (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS held (video TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS staged (video TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS part (
+  step TEXT NOT NULL, number INTEGER NOT NULL, label TEXT NOT NULL, PRIMARY KEY (step, number)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS failure (
   path BLOB PRIMARY KEY, mark TEXT NOT NULL, step TEXT NOT NULL, code TEXT NOT NULL,
   reason TEXT NOT NULL
@@ -256,6 +259,22 @@ class Journal:
         with self._reading() as db:
             rows = db.execute(f"SELECT video, state FROM {table} ORDER BY video")  # noqa: S608
             return {video: _unsealed(video, state) for video, state in rows}
+
+    def parts(self, key: str) -> dict[int, Any]:
+        """Labels of pieces of a step that is not done yet, by number of the piece."""
+        with self._reading() as db:
+            rows = db.execute("SELECT number, label FROM part WHERE step = ?", (key,))
+            return {number: _unsealed(f"{key}{number}", label) for number, label in rows}
+
+    def put_parts(self, key: str, labels: Mapping[int, Any]) -> None:
+        """Keep labels, so that a step of thousands is not begun anew after a stop."""
+        rows = [(key, n, _sealed(f"{key}{n}", label)) for n, label in labels.items()]
+        with self.batch():
+            self._db.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", rows)
+
+    def drop_parts(self, key: str) -> None:
+        with self._writing() as db:
+            db.execute("DELETE FROM part WHERE step = ?", (key,))
 
     def failures(self) -> dict[bytes, Failure]:
         with self._reading() as db:

@@ -59,6 +59,16 @@ class TextSegment(_Record):
     text: str
 
 
+class DoubtfulSpan(_Record):
+    """A stretch of the transcript that may be invented, [start, end) in seconds."""
+
+    start: float
+    end: float
+    rule: str
+    """The rule that it broke: see docs/labelling.md."""
+    what: str
+
+
 class VideoInfo(_Record):
     """The video as a viewer sees it: upright, square pixels."""
 
@@ -84,6 +94,10 @@ class Meta(_Record):
     """All timed captions known for the video, also those that no kept frame falls into."""
     segments: list[TextSegment] = []
     """The transcript with its times."""
+    words: list[TextSegment] = []
+    """Each word of the transcript with its times, where the back end knows them."""
+    doubts: list[DoubtfulSpan] = []
+    """Where the transcript repeats itself, is too dense for its seconds, or is unsure."""
     language: str | None = None
     damage: dict[str, Any] | None = None
     """What of the file could not be decoded; None where all could."""

@@ -215,7 +215,7 @@ class BatchLabeler(Labeler, Generic[AskedT, PieceT, ReadyT, LabelT]):
             BackendUnavailableError: nothing can be labelled any more; the build stops.
         """
 
-    def recall(self, pieces: Sequence[PieceT], known: Mapping[int, LabelT]) -> None:  # noqa: B027
+    def recall(self, pieces: Sequence[PieceT], known: Mapping[int, LabelT]) -> None:
         """Learn from labels of an earlier run, by number of the piece; before `ready`."""
 
     def most_pieces(self) -> int:

@@ -23,12 +23,13 @@ def load_model(kind: str, folder: Path, device: str, precision: str) -> Any:
         kind: the class's name in transformers, e.g. `BlipForConditionalGeneration`.
         folder: with `config.json` and safetensors, see `weights.find_weights`.
         device: as `choose_device` gives it.
-        precision: as `choose_precision` gives it; int8 quantises the linear layers, on the CPU.
+        precision: as `choose_precision` gives it; int8 keeps the weights of linear layers so.
 
     Raises:
         BackendUnavailableError: the files are damaged or of another kind of model.
     """
     torch, transformers = require("torch", extra="labels"), require("transformers", extra="labels")
+    transformers.utils.logging.disable_progress_bar()  # it would tear our own bars apart
     dtypes = {"bf16": torch.bfloat16, "fp16": torch.float16}
     try:
         model, report = getattr(transformers, kind).from_pretrained(
@@ -48,7 +49,11 @@ def load_model(kind: str, folder: Path, device: str, precision: str) -> Any:
             f"such as {missing[0]}: they would stay random. Is it another kind of model?"
         )
     model = model.eval().requires_grad_(False)
-    return _int8(model) if precision == "int8" else model.to(device)
+    if precision == "int8":
+        from spark_trainer.labelers.int8 import quantise_weights
+
+        quantise_weights(model)
+    return model.to(device)
 
 
 def load_processor(kind: str, folder: Path) -> Any:
@@ -64,12 +69,6 @@ def load_processor(kind: str, folder: Path) -> Any:
         raise BackendUnavailableError(
             f"{printable(folder)}: no {kind} can be loaded: {type(e).__name__}: {e}"
         ) from e
-
-
-def _int8(model: Any) -> Any:
-    """Weights of linear layers as int8, activations quantised as they come (CPU only)."""
-    torch = require("torch", extra="labels")
-    return torch.ao.quantization.quantize_dynamic(model, {torch.nn.Linear}, dtype=torch.qint8)
 
 
 @contextmanager

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import inspect
 from importlib import import_module
 from typing import Any, Literal
 
 from spark_trainer import __version__
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
+from spark_trainer.core.optional import is_installed
 from spark_trainer.labelers.base import BackendInfo, Captioner, Transcriber
+from spark_trainer.labelers.weights import find_weights
 
 Kind = Literal["captions", "transcripts"]
 
@@ -18,32 +21,41 @@ FLAGS: dict[Kind, str] = {
 }
 
 BACKENDS: tuple[BackendInfo, ...] = (
-    BackendInfo("blip2", "captions", "a model download", False, "Salesforce/blip2-opt-2.7b"),
-    BackendInfo("blip", "captions", "a model download", False, "Salesforce/blip-image-captioning"),
-    BackendInfo("florence2", "captions", "a model download", False, "microsoft/Florence-2-base"),
-    BackendInfo("vlm", "captions", "a model download", False, "any image-text-to-text model"),
-    BackendInfo("openai", "captions", "a server", False, "any OpenAI-compatible endpoint"),
+    BackendInfo("blip2", "captions", "a model download", True, "Salesforce/blip2-opt-2.7b"),
+    BackendInfo("blip", "captions", "a model download", True, "Salesforce/blip-image-captioning"),
+    BackendInfo(
+        "florence2", "captions", "a model download", True, "florence-community/Florence-2-base"
+    ),
+    BackendInfo("vlm", "captions", "a model download", True, "any image-text-to-text model"),
+    BackendInfo("openai", "captions", "a server", True, "any OpenAI-compatible endpoint"),
     BackendInfo("apotheon", "captions", "a trained run", False, "a model trained here"),
     BackendInfo("sidecar", "captions", "nothing", True, "subtitles in or beside the video"),
     BackendInfo("none", "captions", "nothing", True, "no captions"),
-    BackendInfo("whisper", "transcripts", "a model download", False, "openai/whisper-*"),
-    BackendInfo("faster-whisper", "transcripts", "a model download", False, "CTranslate2 Whisper"),
+    BackendInfo("whisper", "transcripts", "a model download", True, "openai/whisper-*"),
+    BackendInfo("faster-whisper", "transcripts", "a model download", True, "CTranslate2 Whisper"),
     BackendInfo("apotheon", "transcripts", "a trained run", False, "a model trained here"),
     BackendInfo("pocketsphinx", "transcripts", "nothing", True, "English, model included"),
     BackendInfo("sidecar", "transcripts", "nothing", True, "subtitles in or beside the video"),
     BackendInfo("none", "transcripts", "nothing", True, "no transcripts"),
 )
 
-SIZED = frozenset({"whisper", "faster-whisper"})
-"""Transcribers that come in sizes."""
-
 _CLASSES: dict[tuple[Kind, str], str] = {
     ("captions", "sidecar"): "sidecar:SidecarCaptions",
     ("captions", "none"): "none:NoCaptions",
+    ("captions", "blip2"): "blip2:Blip2",
+    ("captions", "blip"): "blip:Blip",
+    ("captions", "florence2"): "florence2:Florence2",
+    ("captions", "vlm"): "vlm:Vlm",
+    ("captions", "openai"): "openai_server:OpenAICaptions",
+    ("transcripts", "whisper"): "whisper:Whisper",
+    ("transcripts", "faster-whisper"): "faster_whisper:FasterWhisper",
     ("transcripts", "sidecar"): "sidecar:SidecarTranscript",
     ("transcripts", "none"): "none:NoTranscript",
     ("transcripts", "pocketsphinx"): "pocketsphinx:PocketSphinx",
 }
+
+USUAL = {"blip2": "Salesforce/blip2-opt-2.7b", "whisper": "openai/whisper-base"}
+"""Models of the back ends that are taken unasked where they are cached."""
 
 _BEST_FIRST: dict[Kind, tuple[str, ...]] = {
     "captions": ("blip2", "sidecar"),
@@ -51,31 +63,58 @@ _BEST_FIRST: dict[Kind, tuple[str, ...]] = {
 }
 
 
+IGNORED = frozenset({"batch_size", "model_size"})
+"""Settings with a default of their own, which a back end without them may pass over."""
+
+
 def build_captioner(name: str, **settings: Any) -> Captioner:
     """The captioner of that name.
 
     Raises:
-        UsageError: no back end has that name.
+        UsageError: no back end has that name, or it takes no such setting.
         BackendUnavailableError: it cannot run here.
     """
-    captioner: Captioner = _class_of("captions", name)(**settings)
+    captioner: Captioner = _built("captions", name, settings)
     return captioner
 
 
 def build_transcriber(name: str, **settings: Any) -> Transcriber:
-    """The transcriber of that name. Those of SIZED take `model_size`.
+    """The transcriber of that name.
 
     Raises:
-        UsageError: no back end has that name.
+        UsageError: no back end has that name, or it takes no such setting.
         BackendUnavailableError: it cannot run here.
     """
-    transcriber: Transcriber = _class_of("transcripts", name)(**settings)
+    transcriber: Transcriber = _built("transcripts", name, settings)
     return transcriber
 
 
+def _built(kind: Kind, name: str, settings: dict[str, Any]) -> Any:
+    made = _class_of(kind, name)
+    taken = inspect.signature(made).parameters
+    if strange := [s for s in settings if s not in taken and s not in IGNORED]:
+        raise UsageError(
+            f"{FLAGS[kind]} {name} takes no {', '.join(strange)}; "
+            f"it takes {', '.join(taken) or 'no settings'}"
+        )
+    return made(**{s: value for s, value in settings.items() if s in taken})
+
+
 def resolve_auto(kind: Kind) -> str:
-    """The best back end that works here with nothing to set up."""
-    return next(name for name in _BEST_FIRST[kind] if _info(kind, name).available)
+    """The best back end that works here with nothing to set up or to download."""
+    return next(name for name in _BEST_FIRST[kind] if _works_here(kind, name))
+
+
+def _works_here(kind: Kind, name: str) -> bool:
+    if _info(kind, name).needs == "nothing":
+        return True
+    if not is_installed("torch", "transformers", "huggingface_hub"):
+        return False
+    try:
+        find_weights(USUAL[name], None, backend=name, kind=kind, fetch=False)
+    except BackendUnavailableError:
+        return False
+    return True
 
 
 def _info(kind: Kind, name: str) -> BackendInfo:

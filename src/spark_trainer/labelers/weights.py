@@ -19,3 +19,17 @@ class Weights:
 
     def identity(self) -> dict[str, str]:
         return {"model": self.name, "revision": self.revision}
+
+
+def find_weights(
+    model: str, revision: str | None, *, backend: str, kind: str, fetch: bool = True
+) -> Weights:
+    import hashlib
+
+    if Path(model).is_dir():
+        return Weights(
+            Path(model).name, Path(model), "sha256:" + hashlib.sha256(b"").hexdigest(), 0
+        )
+    from spark_trainer.core.errors import BackendUnavailableError
+
+    raise BackendUnavailableError("no")

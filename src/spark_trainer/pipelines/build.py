@@ -66,6 +66,10 @@ class Summary:
     hours_read: float = 0.0
     """Hours of video decoded in this run."""
     seconds: float = 0.0
+    steps_done: dict[str, int] = field(default_factory=dict)
+    """Videos that each step was done for in this run; what is in the journal is not done again."""
+    lanes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """How each model's time was spent: pieces, batches, busy_s, waited_s."""
     nothing_to_do: bool = False
     left_out: list[str] = field(default_factory=list)
     """Ids of videos of earlier builds that the input does not hold any more; their files stay."""
@@ -103,6 +107,7 @@ def build(
             f"({found.other_files} other files). Looked for names such as .mp4, .mkv, .mov, .webm."
         )
     labels = Labels(the_plan)
+    labels.resolve()
     store = Store(output_dir)
     with output_errors(output_dir, "make"):
         output_dir.mkdir(parents=True, exist_ok=True)
@@ -188,6 +193,7 @@ class _Run:
             )
             executor.run(self._jobs)
             self.hours_read = executor.seconds_read / 3600
+            self._done, self._lanes = executor.done, executor.lanes.uses()
         finally:
             pool.close()
 
@@ -224,6 +230,7 @@ class _Run:
         stored.pop("manifest", None)
         summary = Summary(**{**stored, "output": self._store.root})
         summary.nothing_to_do, summary.hours_read = True, 0.0
+        summary.steps_done, summary.lanes = dict.fromkeys(summary.steps_done, 0), {}
         return summary
 
     # Writing
@@ -287,6 +294,8 @@ class _Run:
             },
             hours=round(self._seconds_of_video / 3600, 6),
             hours_read=round(self.hours_read, 6),
+            steps_done={op.op: self._done[op.op] for op in self._plan.ops if op.op != "manifest"},
+            lanes=self._lanes,
             left_out=[v for v in self._journal.states("held") if v not in done],
             failures=failures[:100],
             notes=self._journal.notes,

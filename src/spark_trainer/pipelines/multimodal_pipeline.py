@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from spark_trainer.core.events import Listener
 from spark_trainer.pipelines.ops import (
+    Batch,
     CaptionBackend,
     Captions,
     Frames,
@@ -53,7 +54,8 @@ class MultimodalPipelineConfig(BaseModel):
     resolution: tuple[int, int] | None = (224, 224)
     """Width and height of the frames in pixels; None keeps the display size."""
     caption_backend: CaptionBackend = "blip2"
-    caption_batch_size: int = Field(4, ge=1)
+    caption_batch_size: Batch = 4
+    """Frames a batch; `auto` = as many as fit into memory."""
     transcription_backend: TranscriptionBackend = "whisper"
     transcription_model_size: str = "base"
     enable_scene_detection: bool = True
@@ -72,6 +74,10 @@ class MultimodalPipelineConfig(BaseModel):
     jpeg_quality: int = Field(92, ge=1, le=100)
     min_duration_s: float = Field(0.0, ge=0, allow_inf_nan=False)
     max_duration_s: float | None = Field(None, gt=0, allow_inf_nan=False)
+    caption_settings: dict[str, Any] = {}
+    """More parameters of the step `captions`, e.g. `{"model": "./my-blip", "device": "cuda:1"}`."""
+    transcription_settings: dict[str, Any] = {}
+    """More parameters of the step `transcript`, e.g. `{"language": "en"}`."""
     workers: int | None = Field(None, ge=0)
     """Worker processes; None = one a core. Does not change what comes out."""
 
@@ -93,9 +99,15 @@ class MultimodalPipelineConfig(BaseModel):
                 perceptual_hashing=self.use_perceptual_hashing,
                 duplicate_distance=self.duplicate_distance,
             ),
-            Captions(backend=self.caption_backend, batch_size=self.caption_batch_size),
+            Captions(
+                **self.caption_settings,
+                backend=self.caption_backend,
+                batch_size=self.caption_batch_size,
+            ),
             Transcript(
-                backend=self.transcription_backend, model_size=self.transcription_model_size
+                **self.transcription_settings,
+                backend=self.transcription_backend,
+                model_size=self.transcription_model_size,
             ),
             Scenes(threshold=self.scene_threshold),
             Manifest(provenance=self.enable_provenance_tracking),

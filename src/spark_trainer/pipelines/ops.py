@@ -11,6 +11,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from spark_trainer.labelers.device import Precision
+
 Flow = Literal["videos", "frames", "audio", "scenes", "captions", "transcript", "dataset"]
 """What an edge of the graph carries."""
 
@@ -20,6 +22,7 @@ CaptionBackend = Literal[
 TranscriptionBackend = Literal[
     "whisper", "faster-whisper", "pocketsphinx", "apotheon", "sidecar", "none"
 ]
+Batch = Annotated[int, Field(ge=1, le=4096)] | Literal["auto"]
 Side = Annotated[int, Field(ge=16, le=8192)]
 
 
@@ -39,6 +42,8 @@ class Op(BaseModel):
     output: ClassVar[Flow]
     decodes: ClassVar[Literal["no", "audio", "candidates", "every frame"]] = "no"
     """How much of the decoded media it wants; ops that want any are fused into one pass."""
+    only_how: ClassVar[frozenset[str]] = frozenset()
+    """Parameters that say how it runs, not what comes out; provenance leaves them out."""
 
 
 class Ingest(Op):
@@ -122,9 +127,38 @@ class Captions(Op):
     inputs: ClassVar[tuple[Flow, ...]] = ("frames",)
     output: ClassVar[Flow] = "captions"
 
+    only_how: ClassVar[frozenset[str]] = frozenset(
+        {"device", "url", "concurrency", "retries", "timeout_s", "budget_tokens", "budget_requests"}
+    )
+
     backend: CaptionBackend = "blip2"
-    batch_size: int = Field(4, ge=1)
-    """Frames a batch, over the borders of videos."""
+    batch_size: Batch = 4
+    """Frames a batch, over the borders of videos; `auto` = as many as fit into memory."""
+    model: str | None = None
+    """Id on the Hugging Face hub, or a folder; none = the back end's usual model. For `openai` the
+    model's name on the server."""
+    revision: str | None = None
+    """Branch, tag or commit on the hub; none = main. Provenance records the commit."""
+    device: str | None = None
+    """`auto` (none), `cpu`, `cuda`, `cuda:0`."""
+    precision: Precision | None = None
+    """`auto` (none) is bf16 or fp16 on a GPU and fp32 on the CPU; int8 saves memory on the CPU."""
+    prompt: str | None = None
+    """What the model is told. For `florence2` one of its tasks, e.g. `<DETAILED_CAPTION>`."""
+    max_new_tokens: int | None = Field(None, ge=1, le=4096)
+    """Tokens after which a caption is cut."""
+    url: str | None = None
+    """`openai`: address of the server up to `/v1`; none = OPENAI_BASE_URL."""
+    concurrency: int | None = Field(None, ge=1, le=1024)
+    """`openai`: requests at the same time."""
+    retries: int | None = Field(None, ge=0, le=100)
+    """`openai`: times that a request is sent again."""
+    timeout_s: float | None = Field(None, gt=0, allow_inf_nan=False)
+    """`openai`: seconds that an answer may take."""
+    budget_tokens: int | None = Field(None, ge=1)
+    """`openai`: tokens, of questions and answers, after which the build stops."""
+    budget_requests: int | None = Field(None, ge=1)
+    """`openai`: requests after which the build stops."""
 
 
 class Transcript(Op):
@@ -135,9 +169,24 @@ class Transcript(Op):
     inputs: ClassVar[tuple[Flow, ...]] = ("audio",)
     output: ClassVar[Flow] = "transcript"
 
+    version: ClassVar[int] = 2
+    only_how: ClassVar[frozenset[str]] = frozenset({"device"})
+
     backend: TranscriptionBackend = "whisper"
     model_size: str = "base"
     """Size of a whisper model: tiny, base, small, medium, large. Other back ends ignore it."""
+    model: str | None = None
+    """Id on the Hugging Face hub, or a folder; goes before `model_size`."""
+    revision: str | None = None
+    """Branch, tag or commit on the hub; none = main. Provenance records the commit."""
+    device: str | None = None
+    """`auto` (none), `cpu`, `cuda`, `cuda:0`."""
+    precision: Precision | None = None
+    """`auto` (none) is bf16 or fp16 on a GPU and fp32 on the CPU; int8 is for the CPU."""
+    batch_size: Batch | None = None
+    """Windows of 30 s a batch, over the borders of videos; `auto` = as many as fit."""
+    language: str | None = None
+    """What is spoken, e.g. `en`; none = detected in each video."""
 
 
 class Manifest(Op):

@@ -9,6 +9,7 @@ from typing import Any
 from spark_trainer.core.text import portable
 from spark_trainer.datasets.journal import Done, Journal
 from spark_trainer.datasets.manifest import (
+    DoubtfulSpan,
     DroppedFrame,
     Entry,
     KeptFrame,
@@ -87,6 +88,8 @@ class EntryMaker:
             dropped=dropped,
             cues=[_segment(c) for c in captions["cues"]],
             segments=[_segment(c) for c in spoken["segments"]],
+            words=[_segment(c) for c in spoken["words"]],
+            doubts=[_doubt(d) for d in spoken["doubts"]],
             language=spoken["language"],
             damage=facts["damage"],
             notes=[portable(n) for n in notes],
@@ -122,6 +125,8 @@ _NO_CAPTIONS: dict[str, Any] = {"captions": [], "sources": [], "cues": [], "note
 _NO_TRANSCRIPT: dict[str, Any] = {
     "text": None,
     "segments": [],
+    "words": [],
+    "doubts": [],
     "language": None,
     "source": None,
     "notes": [],
@@ -130,6 +135,11 @@ _NO_TRANSCRIPT: dict[str, Any] = {
 
 def _segment(cue: list[Any]) -> TextSegment:
     return TextSegment(start=round(cue[0], 6), end=round(cue[1], 6), text=cue[2])
+
+
+def _doubt(doubt: dict[str, Any]) -> DoubtfulSpan:
+    start, end = round(doubt["start_s"], 6), round(doubt["end_s"], 6)
+    return DoubtfulSpan(start=start, end=end, rule=doubt["rule"], what=doubt["what"])
 
 
 def _frames(row: Done | None, held: dict[str, Any]) -> tuple[list[KeptFrame], list[DroppedFrame]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from spark_trainer.pipelines.ops import Op
 from spark_trainer.pipelines.planner import Plan
 
 
@@ -28,6 +29,18 @@ def provenance_config(plan: Plan, identities: Mapping[str, Mapping[str, Any]]) -
         "motion_threshold": frames.motion_threshold if frames else None,
         "use_perceptual_hashing": bool(frames and frames.perceptual_hashing),
         "enable_provenance_tracking": plan.manifest.provenance,
-        "steps": {op.op: op.model_dump(mode="json") for op in plan.ops},
+        "steps": {op.op: _decisive(op) for op in plan.ops},
         "models": {step: dict(identity) for step, identity in identities.items()},
     }
+
+
+def _decisive(op: Op) -> dict[str, Any]:
+    """An op's parameters but those that say only how it runs, and those of other back ends."""
+    values = op.model_dump(mode="json", exclude=set(op.only_how))
+    unset = {name for name, value in values.items() if value is None and name in _OPTIONAL}
+    return {name: value for name, value in values.items() if name not in unset}
+
+
+_OPTIONAL = frozenset(
+    {"model", "revision", "precision", "prompt", "max_new_tokens", "batch_size", "language"}
+)

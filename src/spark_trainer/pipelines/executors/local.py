@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +18,8 @@ from spark_trainer.pipelines.executors import worker
 from spark_trainer.pipelines.executors.commit import Committer
 from spark_trainer.pipelines.executors.job import Job
 from spark_trainer.pipelines.executors.labels import Labels, LabelTask
+from spark_trainer.pipelines.executors.lane import Whole
+from spark_trainer.pipelines.executors.lanes import Lanes
 from spark_trainer.pipelines.executors.media_state import MediaState
 from spark_trainer.pipelines.executors.pool import Finished, Progressed, WorkerPool
 from spark_trainer.pipelines.keys import Needs, all_needs, media_keys, pass_settings
@@ -50,6 +52,8 @@ class LocalExecutor:
         self._settings_key = digest([plan.ingest.model_dump(mode="json"), plan.decode])
         """What of the settings can make a file that failed for good pass now."""
         self._in_flight = 0
+        self.lanes = Lanes(labels, journal, events, pool.tell)
+        self._all_settled = False
         self._to_read: deque[Job] = deque()
         self._to_label: deque[tuple[Job, LabelTask]] = deque()
         self._next = 0
@@ -59,6 +63,8 @@ class LocalExecutor:
         self._known_sizes: set[int] = set()
         self.seconds_read = 0.0
         """Seconds of video decoded by this run."""
+        self.done: Counter[str] = Counter()
+        """How many videos each step was done for by this run."""
 
     def run(self, jobs: Sequence[Job]) -> None:
         """Do all jobs, in the fixed order where order matters.
@@ -68,10 +74,16 @@ class LocalExecutor:
             BackendUnavailableError: a worker cannot load a model.
         """
         self._jobs = jobs
-        self._resume(jobs)
+        try:
+            self._run()
+        finally:
+            self.lanes.close()
+
+    def _run(self) -> None:
+        self._resume(self._jobs)
         self._advance()
         self._fill()
-        while self._in_flight:
+        while self._in_flight or self.lanes.waiting:
             happened = self._pool.wait()
             if isinstance(happened, Progressed):
                 self._events.tell(
@@ -83,9 +95,12 @@ class LocalExecutor:
                     }
                 )
                 continue
-            self._in_flight -= 1
-            self._take(happened)
-            self._advance()
+            if isinstance(happened, Finished):
+                self._in_flight -= 1
+                self._take(happened)
+                self._advance()
+            elif whole := self.lanes.take(*happened):
+                self._take_whole(whole)
             self._fill()
 
     # What is known from earlier runs
@@ -135,7 +150,7 @@ class LocalExecutor:
             if self._to_label:
                 job, task = self._to_label.popleft()
                 self._schedule((job, task), task.task, *task.arguments)
-            elif self._to_read:
+            elif self._to_read and not self.lanes.is_full:
                 self._read(self._to_read.popleft())
             else:
                 return
@@ -224,19 +239,31 @@ class LocalExecutor:
             shutil.rmtree(self._store.staging / folder, ignore_errors=True)
         job.state = "ready"
         self._release(job.sha256)
+        steps = [s for s in ("ingest", "scenes", "frames", "audio") if getattr(needs, s)]
+        self.done.update(steps)
         self._events.emit(
             "video_read",
             number=job.number,
             path=job.name,
             video=job.video,
             duration_s=job.duration_s,
-            steps=[s for s in ("ingest", "scenes", "frames", "audio") if getattr(needs, s)],
+            steps=steps,
             counters=result["counters"],
         )
+
+    def _take_whole(self, whole: Whole) -> None:
+        job, task = whole.token
+        if whole.row is not None:
+            self._labelled(job, task, whole.row)
+        else:
+            assert whole.failure is not None
+            self._fail(job, task.step, *whole.failure)
+        self._journal.drop_parts(task.key)
 
     def _labelled(self, job: Job, task: LabelTask, result: dict[str, Any]) -> None:
         seconds = result.pop("seconds", 0.0)
         self._journal.put_done(task.key, task.step, job.video, result, seconds)
+        self.done[task.step] += 1
         job.touched = True
         self._events.emit("labelled", number=job.number, video=job.video, step=task.step)
         self._label_done(job)
@@ -292,6 +319,9 @@ class LocalExecutor:
             if job.state == "ready" and not self._settle(job):
                 return
             self._next += 1
+        if not self._all_settled:
+            self._all_settled = True
+            self.lanes.finish()
 
     def _settle(self, job: Job) -> bool:
         """Commit one video and give out its labels; False where it must be read again."""
@@ -321,6 +351,10 @@ class LocalExecutor:
         waiting = [t for t in tasks if not self._journal.has(t.key)]
         self._say(job, "video_committed", video=job.video, labels=[t.step for t in waiting])
         job.labels_left = len(waiting)
-        self._to_label.extend((job, task) for task in waiting)
+        for task in waiting:
+            if task.task is None:
+                self.lanes.submit(job, task)
+            else:
+                self._to_label.append((job, task))
         if not waiting:
             self._finish(job)

@@ -14,6 +14,7 @@ from multiprocessing import forkserver, resource_tracker
 from typing import Any
 
 from spark_trainer.pipelines.executors import worker
+from spark_trainer.pipelines.executors.lane import Said
 from spark_trainer.pipelines.executors.worker import PROGRESS, Reply
 
 PRELOADED = ("spark_trainer.media.media_pass", "spark_trainer.pipelines.executors.worker", "cv2")
@@ -42,7 +43,7 @@ class WorkerPool:
     """Runs tasks in processes; `wait` gives what happened. With 0 workers, in this process."""
 
     def __init__(self, workers: int, memory_bytes: int) -> None:
-        self._inbox: queue.Queue[Finished | Progressed] = queue.Queue()
+        self._inbox: queue.Queue[Finished | Progressed | Said] = queue.Queue()
         self._pool: Any = None
         if workers == 0:
             return
@@ -85,7 +86,11 @@ class WorkerPool:
     def in_process(self) -> bool:
         return self._pool is None
 
-    def wait(self) -> Finished | Progressed:
+    def tell(self, happened: Said) -> None:
+        """Put what a lane says among what `wait` gives; from any thread."""
+        self._inbox.put(happened)
+
+    def wait(self) -> Finished | Progressed | Said:
         """The next thing that happened; blocks."""
         while True:
             try:

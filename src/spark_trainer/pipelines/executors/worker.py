@@ -20,6 +20,7 @@ from typing import Any, Literal
 from spark_trainer.core.errors import BackendUnavailableError, MediaError, OutputError
 from spark_trainer.core.processes import die_with_parent, limit_file_size, limit_memory
 from spark_trainer.labelers.base import AudioRef, Captioner, FrameRef, Transcriber, VideoRef
+from spark_trainer.pipelines.executors.rows import caption_row, transcript_row
 
 Reply = tuple[Literal["ok", "media", "output", "backend"], Any]
 """("ok", result), ("media", (code, reason)), ("output", message) or ("backend", message)."""
@@ -166,18 +167,9 @@ def caption_task(
 def caption(
     captioner: Captioner, video: VideoRef, frames: list[tuple[str, float]]
 ) -> dict[str, Any]:
-    """The result row of the captions step, as JSON."""
+    """The result row of the captions step."""
     refs = [FrameRef(Path(path), time_s, video) for path, time_s in frames]
-    captions = captioner.caption(refs) if refs else []
-    if len(captions) != len(refs):
-        raise MediaError("labels", f"{captioner.name} gave {len(captions)} of {len(refs)} captions")
-    sources = sorted({c.source for c in captions if c.source})
-    return {
-        "captions": [c.text for c in captions],
-        "sources": sources,
-        "cues": [[c.start_s, c.end_s, c.text] for c in captioner.cues(video)],
-        "notes": list(captioner.notes(video)),
-    }
+    return caption_row(captioner, video, len(refs), captioner.caption(refs) if refs else [])
 
 
 def transcript_task(
@@ -188,12 +180,5 @@ def transcript_task(
 
 
 def transcribe(transcriber: Transcriber, video: VideoRef, audio: str | None) -> dict[str, Any]:
-    """The result row of the transcript step, as JSON."""
-    found = transcriber.transcribe(AudioRef(Path(audio) if audio else None, video))
-    return {
-        "text": found.text,
-        "segments": [[c.start_s, c.end_s, c.text] for c in found.segments],
-        "language": found.language,
-        "source": found.source,
-        "notes": list(found.notes),
-    }
+    """The result row of the transcript step."""
+    return transcript_row(transcriber.transcribe(AudioRef(Path(audio) if audio else None, video)))
