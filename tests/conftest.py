@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,4 +26,20 @@ def media_dir() -> Path:
     folder = Path(named) if named else REPO.parent / "shared" / "media"
     if not folder.is_dir():
         pytest.skip(f"no real media here: {folder} does not exist")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Makes a tiny model of that name once, and gives its folder."""
+    root = tmp_path_factory.mktemp("models")
+
+    def folder(name: str) -> Path:
+        from tests.labelers.tiny_models import CHAT_SAVERS, SAVERS
+
+        place = root / name
+        if not place.exists():
+            {**SAVERS, **CHAT_SAVERS}[name](place)
+        return place
+
     return folder

@@ -1,4 +1,4 @@
-"""Tiny models of the real classes with random weights, saved with their processors as users have them.
+"""Tiny models of the real classes with random weights, saved with their processors.
 
 Each function makes a folder that loads like one from the hub. The vocabulary is bytes, so that any
 text can be said.
@@ -6,10 +6,14 @@ text can be said.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors
+
+Folders = Callable[[str], Path]
+"""Gives the folder of a tiny model by name: see the fixture `folders`."""
 
 CHAT = (
     "{% for m in messages %}{% for c in m['content'] %}{% if c['type'] == 'image' %}PICTURE"

@@ -15,6 +15,9 @@ from spark_trainer.labelers.base import BatchTooLargeError
 _CANNOT_ALLOCATE = "can't allocate memory"
 """What PyTorch's allocator for the CPU says, in a plain RuntimeError."""
 
+_BROKEN = (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError)
+"""What transformers raises over files that are damaged or of another model."""
+
 
 def load_model(kind: str, folder: Path, device: str, precision: str) -> Any:
     """A model in evaluation mode.
@@ -30,6 +33,7 @@ def load_model(kind: str, folder: Path, device: str, precision: str) -> Any:
     """
     torch, transformers = require("torch", extra="labels"), require("transformers", extra="labels")
     transformers.utils.logging.disable_progress_bar()  # it would tear our own bars apart
+    broken = (*_BROKEN, require("safetensors", extra="labels").SafetensorError)
     dtypes = {"bf16": torch.bfloat16, "fp16": torch.float16}
     try:
         model, report = getattr(transformers, kind).from_pretrained(
@@ -39,7 +43,7 @@ def load_model(kind: str, folder: Path, device: str, precision: str) -> Any:
             use_safetensors=True,
             output_loading_info=True,
         )
-    except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError) as e:
+    except broken as e:
         raise BackendUnavailableError(
             f"{printable(folder)}: cannot be loaded as {kind}: {type(e).__name__}: {e}"
         ) from e
@@ -65,7 +69,7 @@ def load_processor(kind: str, folder: Path) -> Any:
     transformers = require("transformers", extra="labels")
     try:
         return getattr(transformers, kind).from_pretrained(folder, local_files_only=True)
-    except (OSError, ValueError, KeyError, RuntimeError, TypeError, AttributeError) as e:
+    except _BROKEN as e:
         raise BackendUnavailableError(
             f"{printable(folder)}: no {kind} can be loaded: {type(e).__name__}: {e}"
         ) from e

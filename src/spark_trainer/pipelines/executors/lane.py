@@ -170,7 +170,7 @@ class Lane:
         with self._changed:
             self._stopping = True
             self._changed.notify_all()
-        self._ahead.release(1 << 20)
+        self._ahead.release()
         self._pool.shutdown(wait=False, cancel_futures=True)
         for thread in self._threads:
             thread.join(timeout=30)
@@ -274,13 +274,15 @@ class Lane:
             try:
                 self._label_part(part)
             except BatchTooLargeError as e:
-                if len(part) == 1 and not self._labeler.full_batches or self._batch_size == 1:
+                alone = len(part) == 1 and not self._labeler.full_batches
+                if alone or (len(part) == 1 and self._batch_size == 1):
                     raise BackendUnavailableError(
                         f"{self._labeler.name}: memory ran out with a single piece ({e}). Take a "
                         f"smaller model or another precision, or free memory, and run the same "
                         f"command again: what was finished is kept."
                     ) from e
-                self._batch_size = max(1, min(len(part), self._batch_size) // 2)
+                tried = self._batch_size if self._labeler.full_batches else len(part)
+                self._batch_size = max(1, min(tried, self._batch_size) // 2)
                 self._say(Smaller(self._batch_size))
                 todo = part + todo
             except MediaError as e:
