@@ -40,6 +40,7 @@ from spark_trainer.labelers.openai_answers import whole_sentences
 from spark_trainer.labelers.openai_client import MOST_BYTES
 from spark_trainer.labelers.openai_health import FAILURES_IN_A_ROW
 from spark_trainer.labelers.openai_server import PROMPT, OpenAICaptions
+from spark_trainer.labelers.registry import build_captioner
 
 KEY = "sk-canary-5f1d0c7e9a4b"
 
@@ -217,10 +218,6 @@ def test_an_address_that_is_none_is_refused_and_not_repeated_where_it_holds_a_se
 @pytest.mark.parametrize(
     ("setting", "told"),
     [
-        ({"revision": "main"}, "revision 'main': with --caption-backend openai that is settled"),
-        ({"device": "cuda:0"}, "device 'cuda:0'"),
-        ({"precision": "bf16"}, "precision 'bf16'"),
-        ({"batch_size": 8}, "is --caption-concurrency"),
         ({"concurrency": 0}, "concurrency 0: wanted 1 to 1024"),
         ({"retries": -1}, "retries -1: wanted 0 to 100"),
         ({"timeout_s": float("nan")}, "timeout_s nan"),
@@ -229,11 +226,15 @@ def test_an_address_that_is_none_is_refused_and_not_repeated_where_it_holds_a_se
         ({"budget_tokens": 0}, "a budget of 0 tokens"),
     ],
 )
-def test_settings_out_of_range_or_of_the_servers_business_are_refused(
-    setting: dict[str, Any], told: str
-) -> None:
+def test_settings_out_of_range_are_refused(setting: dict[str, Any], told: str) -> None:
     with pytest.raises(UsageError, match=told):
         OpenAICaptions(url="http://127.0.0.1:1/v1", **setting)
+
+
+@pytest.mark.parametrize("setting", ["revision", "device", "precision"])
+def test_what_is_the_servers_business_is_refused(setting: str) -> None:
+    with pytest.raises(UsageError, match=f"openai takes no {setting}; it takes url, model"):
+        build_captioner("openai", url="http://127.0.0.1:1/v1", **{setting: "x"})
 
 
 def test_address_model_and_key_come_from_the_environment(

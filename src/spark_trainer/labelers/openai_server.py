@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from spark_trainer.core.errors import BackendUnavailableError, MediaError, UsageError
 from spark_trainer.core.text import printable
-from spark_trainer.labelers.base import BatchCaptioner, BatchSize, Caption, FrameRef
+from spark_trainer.labelers.base import BatchCaptioner, Caption, FrameRef
 from spark_trainer.labelers.openai_answers import TryAgain
 from spark_trainer.labelers.openai_asking import Asking
 from spark_trainer.labelers.openai_budget import Budget
@@ -23,7 +23,7 @@ MOST_NAMES = 20
 
 
 class OpenAICaptions(BatchCaptioner[str]):
-    """One request a frame, many at once.
+    """One request a frame, many at once. Revision, device and precision are the server's business.
 
     A frame that gets no caption for good fails its video; a server that is gone, or does not want
     us, stops the build.
@@ -38,10 +38,9 @@ class OpenAICaptions(BatchCaptioner[str]):
         timeout_s: for one attempt, up to 3600.
         budget_tokens: in this run, see `Budget`; None = no limit. Likewise `budget_requests`.
         first_wait_s: before the first retry.
-        revision, device, precision, batch_size: the server's business; only their defaults.
 
     Raises:
-        UsageError: a setting is out of its range, or is the server's business.
+        UsageError: a setting is out of its range.
     """
 
     name: ClassVar[str] = "openai"
@@ -59,15 +58,7 @@ class OpenAICaptions(BatchCaptioner[str]):
         budget_tokens: int | None = None,
         budget_requests: int | None = None,
         first_wait_s: float = 0.5,
-        revision: str | None = None,
-        device: str = "auto",
-        precision: str = "auto",
-        batch_size: BatchSize = 1,
     ) -> None:
-        _leave_to_the_server("revision", revision, None)
-        _leave_to_the_server("device", device, "auto")
-        _leave_to_the_server("precision", precision, "auto")
-        _leave_to_the_server("batch_size", batch_size, 1, "auto")
         _within("concurrency", concurrency, 1, 1024)
         _within("retries", retries, 0, 100)
         _within("timeout_s", timeout_s, 0.01, 3600)
@@ -176,14 +167,6 @@ def _address(given: str | None) -> str:
             "--caption-url http://127.0.0.1:8000/v1, or OPENAI_BASE_URL in the environment"
         )
     return found
-
-
-def _leave_to_the_server(name: str, value: object, *defaults: object) -> None:
-    if value not in defaults:
-        raise UsageError(
-            f"{name} {value!r}: with --caption-backend openai that is settled where the server is "
-            f"started. How many frames it is given at once is --caption-concurrency."
-        )
 
 
 def _within(name: str, value: float, least: float, most: float) -> None:
