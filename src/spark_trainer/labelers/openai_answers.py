@@ -87,7 +87,7 @@ def caption_in(answer: Answer, most_tokens: int) -> str:
     choice = answer.choices[0]
     if choice.message.refusal or choice.finish_reason == "content_filter":
         why = one_line(choice.message.refusal or "its content filter stepped in")[:200]
-        raise MediaError("server", f"the server refused to caption this frame: {why}")
+        raise MediaError("server", f"refused by the server: {why}")
     said = choice.message.content or ""
     if len(said) > most_tokens * MOST_CHARACTERS_A_TOKEN:
         raise MediaError(
@@ -100,7 +100,7 @@ def caption_in(answer: Answer, most_tokens: int) -> str:
     if not any(c.isalnum() for c in text):
         raise MediaError(
             "server",
-            f"the server gave no text for this frame (finish reason: "
+            f"no text in the server's answer (finish reason: "
             f"{one_line(choice.finish_reason or 'none')[:40]})",
         )
     return text

@@ -14,7 +14,7 @@ from spark_trainer.labelers.openai_budget import Budget
 from spark_trainer.labelers.openai_client import Connection
 from spark_trainer.labelers.openai_errors import meaning_of, text_of, was_free
 from spark_trainer.labelers.openai_health import Health
-from spark_trainer.labelers.openai_question import Question
+from spark_trainer.labelers.openai_question import Picture, Question
 
 LONGEST_BACKOFF_S = 30.0
 """The wait between attempts doubles up to here."""
@@ -67,7 +67,7 @@ class Asking:
             trouble = meaning_of(e, self.connection)
         raise trouble  # out here it drags no error along that holds what the server said
 
-    def caption(self, picture: str, model: str) -> str:
+    def caption(self, picture: Picture, model: str) -> str:
         """The caption of a picture, after as many attempts as it takes and is allowed.
 
         Raises:
@@ -92,7 +92,7 @@ class Asking:
             self.health.pause(wait_s)
             attempt += 1
 
-    def once(self, picture: str, model: str) -> str:
+    def once(self, picture: Picture, model: str) -> str:
         """One attempt.
 
         Raises:
@@ -108,6 +108,9 @@ class Asking:
             except openai.OpenAIError as e:
                 bill.tokens = 0 if was_free(e) else None
                 trouble = e
+            except RuntimeError:
+                self.health.check()  # another thread has closed the connection
+                raise
             else:
                 self._budget.pay(bill, tokens_of(answer))
                 return caption_in(answer, self._question.max_new_tokens)
@@ -132,7 +135,7 @@ class Asking:
                 f"either. Captions so far are kept; start it, then run the same command again."
             ) from None
         self.health.failed(what, server=True)
-        raise MediaError("server", f"the server gave no caption for a frame: {what}") from None
+        raise MediaError("server", f"no caption from the server: {what}") from None
 
     def _is_there(self) -> bool:
         try:

@@ -87,6 +87,7 @@ class Connection:
             BackendUnavailableError: the package `openai` is not installed.
         """
         openai = require("openai", extra="openai")
+        self.close()
         local = _is_loopback(self.url)
         plain = local and self.url.startswith("http:")
         http = openai.DefaultHttpxClient(

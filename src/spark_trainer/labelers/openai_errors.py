@@ -53,7 +53,7 @@ def meaning_of(error: Exception, connection: Connection, model: str | None = Non
         return BackendUnavailableError(_redirected(error, connection))
     if status in _AGAIN or status >= 500:
         return _later(error, what, connection)
-    return MediaError("server", f"the server refused this frame ({what})")
+    return MediaError("server", f"refused by the server ({what})")
 
 
 def was_free(error: Exception) -> bool:

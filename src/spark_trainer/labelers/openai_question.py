@@ -7,6 +7,7 @@ import io
 import re
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from spark_trainer.core.errors import UsageError
@@ -16,6 +17,15 @@ TEMPERATURE = 0.0
 _VARYING = ("max_tokens", "max_completion_tokens", "seed")
 _SEED = re.compile(r"\bseed\b")
 _MAX_TOKENS = re.compile(r"\bmax_tokens\b")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A frame as it is sent."""
+
+    name: str
+    """For messages."""
+    data_url: str
 
 
 class Question:
@@ -37,10 +47,10 @@ class Question:
         self._settings: Mapping[str, int] = {"max_tokens": max_new_tokens, "seed": 0}
         self._learning = threading.Lock()
 
-    def about(self, picture: str, model: str) -> dict[str, Any]:
-        """The arguments of `chat.completions.create` for a picture given as a data URL."""
+    def about(self, picture: Picture, model: str) -> dict[str, Any]:
+        """The arguments of `chat.completions.create` for a picture."""
         content = [
-            {"type": "image_url", "image_url": {"url": picture}},
+            {"type": "image_url", "image_url": {"url": picture.data_url}},
             {"type": "text", "text": self.prompt},
         ]
         return {
@@ -66,14 +76,14 @@ class Question:
             return True
 
 
-def data_url(jpeg: bytes) -> str:
-    return f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}"
+def as_picture(name: str, jpeg: bytes) -> Picture:
+    return Picture(name, f"data:image/jpeg;base64,{base64.b64encode(jpeg).decode('ascii')}")
 
 
-def grey_picture() -> str:
-    """A small picture to try a model with, as a data URL."""
+def grey_picture() -> Picture:
+    """A small picture to try a model with."""
     from PIL import Image
 
     jpeg = io.BytesIO()
     Image.new("RGB", (64, 64), (128, 128, 128)).save(jpeg, "JPEG")
-    return data_url(jpeg.getvalue())
+    return as_picture("grey.jpg", jpeg.getvalue())

@@ -14,7 +14,13 @@ from spark_trainer.labelers.openai_answers import TryAgain
 from spark_trainer.labelers.openai_asking import Asking
 from spark_trainer.labelers.openai_budget import Budget
 from spark_trainer.labelers.openai_client import Connection
-from spark_trainer.labelers.openai_question import TEMPERATURE, Question, data_url, grey_picture
+from spark_trainer.labelers.openai_question import (
+    TEMPERATURE,
+    Picture,
+    Question,
+    as_picture,
+    grey_picture,
+)
 
 PROMPT = "Describe what is seen in this picture in one plain sentence."
 
@@ -22,7 +28,7 @@ MOST_NAMES = 20
 """Of models, in a message."""
 
 
-class OpenAICaptions(BatchCaptioner[str]):
+class OpenAICaptions(BatchCaptioner[Picture]):
     """One request a frame, many at once. Revision, device and precision are the server's business.
 
     A frame that gets no caption for good fails its video; a server that is gone, or does not want
@@ -127,16 +133,21 @@ class OpenAICaptions(BatchCaptioner[str]):
         self._asking.health.stop("captioning was ended")
         self._asking.connection.close()
 
-    def ready(self, piece: FrameRef) -> str:
-        """The frame as it is, as a data URL."""
+    def ready(self, piece: FrameRef) -> Picture:
+        """The file as it is: nothing is decoded here."""
         try:
-            return data_url(piece.path.read_bytes())
+            return as_picture(piece.path.name, piece.path.read_bytes())
         except OSError as e:
             raise MediaError("frame", f"{printable(piece.path.name)}: {e.strerror}") from e
 
-    def label(self, batch: Sequence[str]) -> list[Caption]:
+    def label(self, batch: Sequence[Picture]) -> list[Caption]:
+        return [Caption(self._caption(picture)) for picture in batch]
+
+    def _caption(self, picture: Picture) -> str:
         try:
-            return [Caption(self._asking.caption(picture, self._model)) for picture in batch]
+            return self._asking.caption(picture, self._model)
+        except MediaError as e:
+            raise MediaError(e.code, f"{printable(picture.name)}: {e}") from None
         except BackendUnavailableError as e:
             self._asking.health.stop(str(e))
             raise
