@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +28,9 @@ from tests.labelers.chat_server import (
     free_port,
     json_reply,
 )
+from typer.main import get_command
 
+from spark_trainer.cli.main import app
 from spark_trainer.core.errors import (
     BackendUnavailableError,
     MediaError,
@@ -35,6 +39,7 @@ from spark_trainer.core.errors import (
 )
 from spark_trainer.labelers.base import FrameRef, VideoRef
 from spark_trainer.labelers.openai_client import MOST_BYTES
+from spark_trainer.labelers.openai_errors import LONGEST_WAIT_S
 from spark_trainer.labelers.openai_health import FAILURES_IN_A_ROW
 from spark_trainer.labelers.openai_question import Picture
 from spark_trainer.labelers.openai_server import PROMPT, OpenAICaptions
@@ -55,6 +60,8 @@ def server() -> Iterator[ChatServer]:
     with chat_server() as running:
         yield running
 
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "captioning-at-scale.md").read_text()
 
 Make = Callable[..., OpenAICaptions]
 
@@ -359,6 +366,8 @@ def test_a_server_without_models_is_told_what_its_address_lacks(
         json_reply({"error": {"message": "an error with status 200"}}),
         Reply(b"x" * (MOST_BYTES + 1)),
         Reply(b"zipped", headers={"Content-Encoding": "gzip"}),
+        Reply(b"\x00zz", 500, headers={"Content-Type": "text/plain; charset=hex"}),
+        Reply(b"\\N{", 500, headers={"Content-Type": "text/plain; charset=unicode_escape"}),
     ],
     ids=lambda fault: f"{fault.status} {fault.body[:24]!r}",
 )
@@ -711,3 +720,26 @@ def test_another_server_is_asked_through_the_proxy_of_the_environment(
     monkeypatch.setenv("HTTP_PROXY", server.url.removesuffix("/v1"))
     assert ask(make(url="http://vllm.invalid/v1")) == caption_for(picture(0))
     assert server.asked[0].path == "http://vllm.invalid/v1/chat/completions"
+
+
+# what the page on it says
+
+
+def test_the_page_names_only_flags_that_there_are() -> None:
+    command = get_command(app).commands["dataset"].commands["build"]  # type: ignore[attr-defined]
+    flags = {flag for parameter in command.params for flag in parameter.opts}
+    named = set(re.findall(r"`(--caption-[a-z-]+)|^  (--[a-z-]+) openai", PAGE, re.MULTILINE))
+    assert {flag for pair in named for flag in pair if flag} <= flags
+    assert {"--input", "--output", "--workers", "--frames-at", "--resolution"} <= flags
+
+
+def test_the_page_says_the_numbers_of_the_code() -> None:
+    assert f"*{PROMPT}*" in PAGE
+    assert f"{FAILURES_IN_A_ROW} frames in a row without a caption" in PAGE
+    assert f"`Retry-After` is kept up to {LONGEST_WAIT_S:g} s" in PAGE
+    assert f"longer than {MOST_BYTES // 2**20} MiB" in PAGE
+    defaults = inspect.signature(OpenAICaptions).parameters
+    assert f"| `--caption-max-new-tokens` | | {defaults['max_new_tokens'].default}. " in PAGE
+    assert f"| requests in flight, {defaults['concurrency'].default} |" in PAGE
+    assert f"| further attempts for a frame, {defaults['retries'].default}, after" in PAGE
+    assert f"| seconds for one attempt, {defaults['timeout_s'].default:g} |" in PAGE

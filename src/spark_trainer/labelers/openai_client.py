@@ -131,16 +131,16 @@ class Connection:
 
     def quoted(self, text: str) -> str:
         """What the server said, for a message: one line of 300 characters at most, no key."""
-        text = text[:5000]
         if self._secret:
             text = text.replace(self._key, "[OPENAI_API_KEY]")
-        return printable(one_line(text))[:300]
+        return printable(one_line(text[:5000]))[:300]
 
     def _bound(self, response: Any) -> None:
         """Let the body of a response, of an error too, be no longer and no slower than agreed."""
         httpx = require("httpx2", extra="openai")
         if response.headers.get("content-encoding", "identity") != "identity":
             raise httpx.DecodingError("compressed, although that was not asked for")
+        response.encoding = "utf-8"  # whatever it claims: Python has encodings that are programs
         response.stream = _bounded(httpx, response.stream, time.monotonic() + self.timeout_s)
 
 

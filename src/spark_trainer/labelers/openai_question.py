@@ -16,7 +16,6 @@ TEMPERATURE = 0.0
 
 _VARYING = ("max_tokens", "max_completion_tokens", "seed")
 _SEED = re.compile(r"\bseed\b")
-_MAX_TOKENS = re.compile(r"\bmax_tokens\b")
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ class Question:
             settings = dict(self._settings)
             if {name: sent[name] for name in _VARYING if name in sent} != settings:
                 return True  # another thread has learnt it in the meantime
-            if _MAX_TOKENS.search(said) and "max_tokens" in settings:
+            if "max_completion_tokens" in said and "max_tokens" in settings:
                 settings["max_completion_tokens"] = settings.pop("max_tokens")
             elif _SEED.search(said) and "seed" in settings:
                 del settings["seed"]
