@@ -171,6 +171,7 @@ class Lane:
             self._stopping = True
             self._changed.notify_all()
         self._ahead.release()
+        self._labeler.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
         for thread in self._threads:
             thread.join(timeout=30)
