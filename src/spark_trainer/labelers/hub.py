@@ -7,7 +7,6 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass
-from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,14 @@ from spark_trainer.core.optional import require
 from spark_trainer.core.text import printable
 from spark_trainer.labelers.code_free import refuse_code
 from spark_trainer.labelers.hub_errors import HubUnreachableError, hub_errors, offline_reason
-from spark_trainer.labelers.model_files import Layout, faults, small_files, weight_files
+from spark_trainer.labelers.model_files import (
+    CONFIG,
+    Layout,
+    faults,
+    guess_layout,
+    small_files,
+    weight_files,
+)
 from spark_trainer.labelers.model_names import size_text
 
 TIMEOUT_S = 5.0
@@ -24,7 +30,8 @@ TIMEOUT_S = 5.0
 
 COMMIT = re.compile(r"[0-9a-f]{40}")
 _REVISION = re.compile(r"(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._/+-]{0,199}")
-_CARD = "README.md"
+CARD = "README.md"
+"""Fetched too: its head names the licence."""
 
 
 @dataclass(frozen=True)
@@ -61,25 +68,15 @@ def check_id(model: str, revision: str | None) -> None:
         )
 
 
-def find_cached(model: str, revision: str | None, layout: Layout) -> tuple[Snapshot | None, str]:
+def find_cached(
+    model: str, revision: str | None, layout: Layout | None
+) -> tuple[Snapshot | None, str]:
     """The whole snapshot in the cache, or None and why there is none; no network."""
-    hub = require("huggingface_hub", extra="labels")
-    try:
-        # One file is asked for: with none, a folder that lacks a mere README counts as incomplete.
-        folder = Path(
-            hub.snapshot_download(
-                model, revision=revision, local_files_only=True, allow_patterns=["config.json"]
-            )
-        )
-    except OSError:
+    folder = cached_folder(model, revision)
+    if folder is None:
         return None, "not in the cache"
-    if not COMMIT.fullmatch(folder.name):
-        return None, "not in the cache"
-    return _whole(folder, layout)
-
-
-def _whole(folder: Path, layout: Layout) -> tuple[Snapshot | None, str]:
     found = os.listdir(folder)
+    layout = layout or guess_layout(found)
     try:
         names = small_files(found, layout) + weight_files(folder, found, layout)
     except BackendUnavailableError:
@@ -89,31 +86,58 @@ def _whole(folder: Path, layout: Layout) -> tuple[Snapshot | None, str]:
     return Snapshot(folder, tuple(names)), ""
 
 
-def fetch(model: str, revision: str | None, layout: Layout) -> Snapshot:
+def cached_folder(model: str, revision: str | None) -> Path | None:
+    """The cached snapshot of that revision, whole or not; no network."""
+    hub = require("huggingface_hub", extra="labels")
+    config = hub.try_to_load_from_cache(model, CONFIG, revision=revision)
+    if not isinstance(config, str):
+        return None
+    folder = Path(config).parent
+    return folder if COMMIT.fullmatch(folder.name) else None
+
+
+def fetch(model: str, revision: str | None, layout: Layout | None) -> Snapshot:
     """Fetch what is missing of a model; says on stderr what, and how large.
 
-    The configuration comes first: a model that would run code is refused before its weights.
+    The configuration comes first: a model that would run code is refused before its weights. One
+    file after the other, so that Ctrl-C stops at once; whole files are kept.
+
+    Args:
+        model: hub id.
+        revision: branch, tag or commit hash; None = main.
+        layout: which files; None = safetensors, or CTranslate2's where there are none.
 
     Raises:
         HubUnreachableError: nobody answers.
         BackendUnavailableError: the hub refuses, the model is not safe, or the disk is full.
     """
-    hub = require("huggingface_hub", extra="labels")
-    if require("huggingface_hub.constants", extra="labels").HF_HUB_OFFLINE:
-        raise HubUnreachableError(offline_reason())
     with hub_errors(model, revision):
-        info = hub.HfApi().model_info(
-            model, revision=revision, files_metadata=True, timeout=TIMEOUT_S
-        )
-        sizes = {s.rfilename: s.size or 0 for s in info.siblings or ()}
+        sizes = listing(model, revision)
+        layout = layout or guess_layout(sizes)
         small = small_files(sizes, layout)
-        # By the name of the revision, so that the cache learns which commit it is.
-        folder = _download(model, revision, [*small, _CARD], quiet=True)
+        if CONFIG not in sizes:
+            raise BackendUnavailableError(f"{model}: no {CONFIG} in it: not a model to load")
+        folder = fetch_config(model, revision)
+        _download(model, folder.name, [*small, *({CARD} & sizes.keys())], quiet=True)
         refuse_code(folder)
         names = small + weight_files(folder, sizes, layout)
         _announce(model, folder, [(n, sizes.get(n, 0)) for n in names])
         _download(model, folder.name, names)
         return _checked(model, folder, names)
+
+
+def listing(model: str, revision: str | None) -> dict[str, int]:
+    """The files of a model on the hub, with their sizes in bytes; within `hub_errors`."""
+    if require("huggingface_hub.constants", extra="labels").HF_HUB_OFFLINE:
+        raise HubUnreachableError(offline_reason())
+    api = require("huggingface_hub", extra="labels").HfApi()
+    info = api.model_info(model, revision=revision, files_metadata=True, timeout=TIMEOUT_S)
+    return {s.rfilename: s.size or 0 for s in info.siblings or ()}
+
+
+def fetch_config(model: str, revision: str | None) -> Path:
+    """The snapshot that holds the configuration; by the revision's name, which the cache learns."""
+    return _download(model, revision, [CONFIG], quiet=True)
 
 
 def _checked(model: str, folder: Path, names: list[str]) -> Snapshot:
@@ -132,11 +156,14 @@ def _checked(model: str, folder: Path, names: list[str]) -> Snapshot:
 def _download(
     model: str, revision: str | None, names: list[str], *, quiet: bool = False, **more: Any
 ) -> Path:
+    """Fetch files that are not here yet; returns the snapshot's folder."""
     hub = require("huggingface_hub", extra="labels")
-    if quiet:
-        more["tqdm_class"] = _no_bar()
-    patterns = [escape(name) for name in names]
-    return Path(hub.snapshot_download(model, revision=revision, allow_patterns=patterns, **more))
+    bar = _no_bar() if quiet else None
+    paths = [
+        hub.hf_hub_download(model, name, revision=revision, tqdm_class=bar, **more)
+        for name in names
+    ]
+    return Path(paths[0]).parent if paths else Path()
 
 
 def _no_bar() -> Any:

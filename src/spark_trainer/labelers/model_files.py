@@ -36,6 +36,13 @@ def layout_of(backend: str) -> Layout:
     return "ctranslate2" if backend == "faster-whisper" else "transformers"
 
 
+def guess_layout(names: Iterable[str]) -> Layout:
+    """What a model is by its files: CTranslate2's have no safetensors and a plain vocabulary."""
+    names = set(names)
+    plain = any(fnmatchcase(name, "vocabulary.*") for name in names)
+    return "ctranslate2" if plain and CTRANSLATE2_WEIGHTS in names else "transformers"
+
+
 def small_files(names: Iterable[str], layout: Layout) -> list[str]:
     """The names of configuration, vocabulary and templates among those of a repository."""
     return sorted(
