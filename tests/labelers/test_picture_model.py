@@ -12,6 +12,7 @@ from tests.labelers.tiny_models import CHAT_SAVERS, SAVERS, Folders, byte_tokeni
 
 from spark_trainer.core.errors import BackendUnavailableError, MediaError, UsageError
 from spark_trainer.labelers.base import Captioner, FrameRef, VideoRef
+from spark_trainer.labelers.loading import load_model
 from spark_trainer.labelers.picture_model import PictureModel
 from spark_trainer.labelers.registry import build_captioner
 
@@ -165,9 +166,10 @@ def test_torn_weights_are_refused(folders: Folders, tmp_path: Path) -> None:
     weights = torn / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-100])
     made = build_captioner("blip", model=str(torn))
-    made.resolve()
+    with pytest.raises(BackendUnavailableError, match=r"model\.safetensors"):
+        made.resolve()
     with pytest.raises(BackendUnavailableError, match="cannot be loaded as BlipForConditional"):
-        made.load()
+        load_model("BlipForConditionalGeneration", torn, "cpu", "fp32")
 
 
 def test_a_model_without_a_chat_template_cannot_be_asked(folders: Folders, tmp_path: Path) -> None:

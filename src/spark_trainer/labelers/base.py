@@ -218,7 +218,7 @@ class BatchLabeler(Labeler, Generic[AskedT, PieceT, ReadyT, LabelT]):
     def recall(self, pieces: Sequence[PieceT], known: Mapping[int, LabelT]) -> None:
         """Learn from labels of an earlier run, by number of the piece; before `ready`."""
 
-    def close(self) -> None:  # noqa: B027  (most have nothing that waits)
+    def close(self) -> None:
         """End what waits, e.g. for a server; nothing is labelled after it. From any thread."""
 
     def most_pieces(self) -> int:
