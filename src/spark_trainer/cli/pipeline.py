@@ -125,6 +125,7 @@ def _params(op: Op) -> Text:
         if name in different
         else Text(f"{name}={_value(value)}")
         for name, value in op.model_dump(mode="json").items()
+        if value is not None or name in different  # what is left open says nothing
     ]
     return Text(" ").join(parts)
 

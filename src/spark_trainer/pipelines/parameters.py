@@ -64,6 +64,8 @@ def allowed(schema: Mapping[str, Any]) -> str:
         return ", or ".join(allowed(option) for option in schema["anyOf"])
     if "enum" in schema:
         return "one of " + ", ".join(str(choice) for choice in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
     if schema.get("type") == "array":
         return _list(schema)
     return _NOUNS.get(schema.get("type", ""), "a value") + _range(schema)

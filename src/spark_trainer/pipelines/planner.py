@@ -193,10 +193,11 @@ def _labeller(op: Captions | Transcript) -> str:
     if op.backend in _LIGHT_BACKENDS:
         return f"{op.op}: {op.backend}, in the worker processes, a video at a time"
     if isinstance(op, Captions):
-        return (
-            f"{op.op}: {op.backend}, in one place, {op.batch_size} frames a batch over all videos"
-        )
-    return f"{op.op}: {op.backend}, in one place, over all videos"
+        if op.backend == "openai":
+            return f"{op.op}: openai, by a server, many frames at once"
+        size = "as many frames as fit" if op.batch_size == "auto" else f"{op.batch_size} frames"
+        return f"{op.op}: {op.backend}, in one place, {size} a batch over all videos"
+    return f"{op.op}: {op.backend}, in one place, windows of speech of all videos in a batch"
 
 
 def _ids(pipeline: Pipeline, *kinds: type[Op]) -> tuple[str, ...]:
