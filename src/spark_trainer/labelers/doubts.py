@@ -1,15 +1,16 @@
 """Rules that mark text which a speech model may have invented. Nothing is removed by them.
 
-| rule | marks | source of the number |
-| --- | --- | --- |
-| `repeats` | text that zlib makes over 2.4 times smaller | Whisper's paper (Radford et al. 2022, 4.5) |
-| `loops` | the same words 4 times running, one word 7 times | songs and emphasis stay below |
-| `too_dense` | over 30 letters a second, for at least one second | about 360 words a minute; readers |
-| | | reach 200, commentators 300. Wide characters (Han, kana, Hangul) are syllables and count as |
-| | | three letters: 10 a second, languages have 5 to 8 (Pellegrino et al. 2011) |
-| `unsure` | mean log-probability of the tokens under -1.0 | Whisper's paper, 4.5 |
-| `maybe_silence` | the model gave over 0.6 to "no speech" and wrote all the same | Whisper's paper, 4.5 |
-| `cut_off` | the model did not come to an end within its tokens | |
+- `repeats`: zlib makes the window's text over 2.4 times smaller. Whisper's paper (Radford et al.
+  2022, section 4.5).
+- `loops`: the same words over 3 times running, or one word over 6 times. Songs and emphasis stay
+  below. Where there are no spaces between words, letters are taken.
+- `too_dense`: over 30 letters a second, over at least one second; that is 360 words a minute, where
+  readers reach 200 and commentators 300. Wide characters (Han, kana, Hangul) are syllables and
+  count as three letters: 10 a second, where languages have 5 to 8 (Pellegrino et al. 2011). It is
+  asked of a window's text over the seconds in which somebody speaks, and of each segment.
+- `unsure`: the mean log-probability of the tokens is under -1.0. Whisper's paper.
+- `maybe_silence`: the model gave over 0.6 to "no speech" and wrote all the same. Whisper's paper.
+- `cut_off`: the model did not come to an end within its tokens.
 
 Voice-activity detection does not make them needless: breath, music and applause pass it, and there
 these models write what they were trained on, or the same again and again.

@@ -44,6 +44,8 @@ class FasterWhisper(WhisperBase):
         "medium.en": "Systran/faster-whisper-medium.en",
     }
 
+    largest_auto: ClassVar[Mapping[str, int]] = {"cpu": 4, "cuda": 16}
+
     def _chosen_precision(self) -> str:
         """As CTranslate2 has it: int8 on a GPU too, fp16 and bf16 where the hardware has them."""
         engine, kind = require("ctranslate2", extra="labels"), self._device.partition(":")[0]
@@ -83,7 +85,9 @@ class FasterWhisper(WhisperBase):
                 device_index=self._number,
                 compute_type=_COMPUTE_TYPES[self._precision],
             )
-            tokenizer = tokenizers.Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8"))
+            tokenizer = tokenizers.Tokenizer.from_str(
+                (folder / "tokenizer.json").read_text("utf-8")
+            )
         except (OSError, RuntimeError, ValueError) as e:
             raise BackendUnavailableError(
                 f"{printable(folder)}: cannot be loaded as a Whisper model of CTranslate2: {e}"
@@ -101,24 +105,34 @@ class FasterWhisper(WhisperBase):
             found = self._model.detect_language(states)
         return [best[0][0].strip("<|>") for best in found]
 
-    def _answers(self, states: Any, prompts: Sequence[Sequence[int]]) -> list[Answer]:
+    def _answers(
+        self, states: Any, prompts: Sequence[Sequence[int]], most_new_tokens: int
+    ) -> list[Answer]:
         with _out_of_memory_is_too_large():
             found = self._model.generate(
                 states,
                 [list(prompt) for prompt in prompts],
                 beam_size=1,
-                max_length=len(prompts[0]) + self._most_new_tokens,
+                # It takes half of this number for the answer, as far as the prompt leaves so much.
+                max_length=most_new_tokens + max(most_new_tokens, len(prompts[0]) - 1),
                 return_scores=True,
                 return_no_speech_prob=True,
             )
-        return [self._answer(one) for one in found]
+        return [_answer(one, most_new_tokens) for one in found]
 
-    def _answer(self, found: Any) -> Answer:
-        """CTranslate2 leaves the end token out, and gives the mean over what it returns."""
-        tokens = tuple(found.sequences_ids[0])
-        finished = len(tokens) < self._most_new_tokens
-        said = len(tokens) + 1
-        return Answer(tokens, found.scores[0] * len(tokens) / said, found.no_speech_prob, finished)
+    def most_pieces(self) -> int:
+        if self._device == "cpu":
+            return super().most_pieces()
+        # CTranslate2 has its own memory on a GPU, which PyTorch does not see; a window of large-v3
+        # takes about 350 MB there. Where that is too much, the lane halves.
+        return self.largest_auto["cuda"]
+
+
+def _answer(found: Any, most_new_tokens: int) -> Answer:
+    """CTranslate2 leaves the end token out, and gives the mean over what it returns."""
+    tokens = tuple(found.sequences_ids[0])
+    mean = found.scores[0] * len(tokens) / (len(tokens) + 1)
+    return Answer(tokens, mean, found.no_speech_prob, finished=len(tokens) < most_new_tokens)
 
 
 @contextmanager

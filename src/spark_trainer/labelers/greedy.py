@@ -58,29 +58,26 @@ def most_likely(
     """One answer a prompt; prompts are equally long and begin with the start token."""
     torch = require("torch", extra="labels")
     rules = rules_of(model, vocabulary, len(prompts[0]))
-    tokens_BN = torch.tensor(prompts, device=states_BTD.device)
-    sum_B = torch.zeros(len(prompts), device=states_BTD.device)
+    tokens_BN = fed_BN = torch.tensor(prompts, device=states_BTD.device)
+    sum_B = no_speech_B = torch.zeros(len(prompts), device=states_BTD.device)
     open_B = torch.ones(len(prompts), dtype=torch.bool, device=states_BTD.device)
-    fed_BN, cache, no_speech_B = tokens_BN, None, None
-    for _ in range(most_new_tokens):
+    cache = None
+    while open_B.any() and tokens_BN.shape[1] < len(prompts[0]) + most_new_tokens:
         out = model(
             encoder_outputs=(states_BTD,),
             decoder_input_ids=fed_BN,
             past_key_values=cache,
             use_cache=True,
         )
-        cache = out.past_key_values
-        if no_speech_B is None:
+        if cache is None:  # what follows the start token
             no_speech_B = out.logits[:, 0].float().softmax(-1)[:, vocabulary.no_speech]
+        cache = out.past_key_values
         logprobs_BV = rules(tokens_BN, out.logits[:, -1].float()).log_softmax(-1)
         best_B, next_B = logprobs_BV.max(-1)
-        sum_B += best_B.where(open_B, 0.0)
-        next_B = next_B.where(open_B, vocabulary.end)
-        open_B &= next_B != vocabulary.end
-        fed_BN = next_B[:, None]
+        sum_B = sum_B + best_B.where(open_B, 0.0)
+        fed_BN = next_B.where(open_B, vocabulary.end)[:, None]
+        open_B = open_B & (next_B != vocabulary.end)
         tokens_BN = torch.cat([tokens_BN, fed_BN], dim=1)
-        if not open_B.any():
-            break
     new = tokens_BN[:, len(prompts[0]) :].tolist()
     return [
         _answer(*each, vocabulary.end)

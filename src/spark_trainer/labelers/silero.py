@@ -79,7 +79,9 @@ class _Blocks:
         before = np.zeros(_CONTEXT, np.float32)
         self._wav.rewind()
         while data := self._wav.readframes(_BLOCK_FRAMES * FRAME):
-            pcm = np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / 32768
+            pcm = np.frombuffer(data[: len(data) // 2 * 2], "<i2").astype(np.float32) / np.float32(
+                32768
+            )
             self.total += pcm.size
             joined = np.concatenate([before, pcm, np.zeros(-pcm.size % FRAME, np.float32)])
             yield np.lib.stride_tricks.sliding_window_view(joined, _CONTEXT + FRAME)[::FRAME].copy()

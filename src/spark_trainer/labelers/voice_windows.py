@@ -64,7 +64,7 @@ class Window:
         """
         with open_wav(self.path) as wav:
             data = samples(wav, self.first, self.last)
-        return np.frombuffer(data, "<i2").astype(np.float32) / 32768
+        return np.frombuffer(data, "<i2").astype(np.float32) / np.float32(32768)
 
 
 def find_windows(path: Path, vad: Silero, language: VideoLanguage) -> list[Window]:

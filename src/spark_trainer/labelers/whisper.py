@@ -68,6 +68,8 @@ class Whisper(WhisperBase):
             best_B = out.logits[:, 0, list(numbers)].argmax(-1)
         return [codes[n] for n in best_B.tolist()]
 
-    def _answers(self, states: Any, prompts: Sequence[Sequence[int]]) -> list[Answer]:
+    def _answers(
+        self, states: Any, prompts: Sequence[Sequence[int]], most_new_tokens: int
+    ) -> list[Answer]:
         with out_of_memory_is_too_large(), require("torch", extra="labels").inference_mode():
-            return most_likely(self._model, states, prompts, self._known, self._most_new_tokens)
+            return most_likely(self._model, states, prompts, self._known, most_new_tokens)

@@ -36,18 +36,17 @@ from spark_trainer.labelers.whisper_tokens import (
     segments,
 )
 
-LARGEST_AUTO = {"cpu": 4, "cuda": 64}
-"""Where `auto` ends: more windows a batch gain nothing."""
-
 CONTEXT_TOKENS = 448
 """Whisper's longest answer, its prompt included."""
+
+_TRIED_TOKENS = 16
 
 
 @dataclass(frozen=True)
 class ReadyWindow:
     window: Window
-    features_MT: NDArray[np.float32]
-    """Log-mel spectrum: M bins, T = 3000 steps of 10 ms."""
+    features: NDArray[np.float32]
+    """Log-mel spectrum, shape MT: M bins, T = 3000 steps of 10 ms."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,8 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
     sizes: ClassVar[Mapping[str, str]]
     """Hub ids by size."""
     label_type: ClassVar[Any] = HeardWindow
+    largest_auto: ClassVar[Mapping[str, int]] = {"cpu": 4, "cuda": 64}
+    """Where `auto` ends: more windows a batch gain nothing."""
 
     def __init__(
         self,
@@ -161,9 +162,7 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
 
     @abstractmethod
     def _loaded(self, folder: Path) -> tuple[Any, Any, Any, bool]:
-        """Model, tokenizer (of the package `tokenizers`), feature extractor (of transformers), and
-        whether the model hears more than English.
-        """
+        """Model, tokenizer (of `tokenizers`), feature extractor, whether it hears many languages."""
 
     def pieces(self, audio: AudioRef) -> Sequence[Window]:
         if audio.path is None:
@@ -188,12 +187,13 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
     def label(self, batch: Sequence[ReadyWindow]) -> list[HeardWindow]:
         """What is said in each window. Windows of one video come in order, the first one first."""
         windows = [ready.window for ready in batch]
-        heard = self._encoded(np.stack([ready.features_MT for ready in batch]))
+        heard = self._encoded(np.stack([ready.features for ready in batch]))
         if any(window.language.code is None for window in windows):
             for window, code in zip(windows, self._detected(heard), strict=True):
                 window.language.code = window.language.code or code
         languages = [str(window.language.code) for window in windows]
-        answers = self._answers(heard, [self._known.prompt(code) for code in languages])
+        prompts = [self._known.prompt(code) for code in languages]
+        answers = self._answers(heard, prompts, self._most_new_tokens)
         return [self._heard(*each) for each in zip(windows, answers, languages, strict=True)]
 
     @property
@@ -214,7 +214,9 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
         """The most likely language of each window, by code."""
 
     @abstractmethod
-    def _answers(self, states: Any, prompts: Sequence[Sequence[int]]) -> list[Answer]:
+    def _answers(
+        self, states: Any, prompts: Sequence[Sequence[int]], most_new_tokens: int
+    ) -> list[Answer]:
         """The most likely tokens after each prompt; all prompts are equally long."""
 
     def _heard(self, window: Window, answer: Answer, language: str) -> HeardWindow:
@@ -247,12 +249,12 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
 
     def most_pieces(self) -> int:
         self.load()
+        largest = self.largest_auto[self._device.partition(":")[0]]
+        return most_that_fit(self._try_out, self._device, largest)
+
+    def _try_out(self, count: int) -> None:
+        """Label noise, with short answers: the states take the memory, not the tokens."""
         noise = np.random.default_rng(0).normal(0, 0.1, round(LONGEST_S * SAMPLE_RATE_HZ))
         features_MT = self._features(noise.astype(np.float32))
-
-        def try_out(count: int) -> None:
-            window = Window(Path(), 0, noise.size, noise.size, VideoLanguage(None))
-            self.label([ReadyWindow(window, features_MT)] * count)
-
-        largest = LARGEST_AUTO[self._device.partition(":")[0]]
-        return most_that_fit(try_out, self._device, largest)
+        states = self._encoded(np.stack([features_MT] * count))
+        self._answers(states, [self._known.prompt("en")] * count, _TRIED_TOKENS)
