@@ -5,28 +5,18 @@ from __future__ import annotations
 import wave
 from collections.abc import Iterator, Mapping
 from importlib import metadata
-from itertools import pairwise
-from pathlib import Path
 from typing import Any, ClassVar
 
-from spark_trainer.core.errors import MediaError
-from spark_trainer.core.text import printable
 from spark_trainer.labelers.base import AudioRef, Cue, Transcriber, Transcript
+from spark_trainer.labelers.speech import Span, cut, padded, quiet_place
+from spark_trainer.labelers.wav_file import SAMPLE_RATE_HZ, open_wav, samples
 
 MODEL = "en-us"
-SAMPLE_RATE_HZ = 16_000
-
 MARGIN_S = 0.3
 """Decoded before and after what the voice-activity detector marks: it tends to cut first words."""
 
 LONGEST_S = 30.0
 """Speech without a pause is decoded in pieces no longer, so that memory stays bounded."""
-
-SEARCH_S = 10.0
-"""Such speech is cut in the quietest place of the last seconds."""
-
-Span = tuple[int, int]
-"""First sample, and the one after the last."""
 
 _FILLERS = frozenset({"<s>", "</s>", "<sil>", "[NOISE]", "[SPEECH]", "<unk>"})
 
@@ -57,7 +47,7 @@ class PocketSphinx(Transcriber):
         # The decoder adapts to what it hears (cepstral mean, noise); without this the words of a
         # video would depend on the video before it.
         self._decoder.reinit_feat()
-        with _open_wav(audio.path) as wav:
+        with open_wav(audio.path) as wav:
             decoded = [self._decode(wav, piece) for piece in _pieces(wav)]
         heard = [words for words in decoded if words]
         segments = tuple(_phrase(words) for words in heard)
@@ -73,7 +63,7 @@ class PocketSphinx(Transcriber):
         """The words of one stretch, each with its time."""
         first, last = piece
         self._decoder.start_utt()
-        self._decoder.process_raw(_samples(wav, first, last), full_utt=True)
+        self._decoder.process_raw(samples(wav, first, last), full_utt=True)
         self._decoder.end_utt()
         offset_s = first / SAMPLE_RATE_HZ
         return [
@@ -96,55 +86,14 @@ def _plain(word: str) -> str:
     return word.partition("(")[0]
 
 
-def _open_wav(path: Path) -> wave.Wave_read:
-    try:
-        wav = wave.open(str(path), "rb")  # noqa: SIM115  (closed by the caller)
-    except (OSError, EOFError, wave.Error) as e:
-        raise MediaError("audio", f"{printable(path)}: not a WAV file: {e}") from e
-    found = (wav.getframerate(), wav.getnchannels(), wav.getsampwidth())
-    if found != (SAMPLE_RATE_HZ, 1, 2):
-        wav.close()
-        raise MediaError(
-            "audio",
-            f"{printable(path)}: {found[0]} Hz, {found[1]} channels, {8 * found[2]} bits; "
-            f"wanted 16000 Hz, 1 channel, 16 bits",
-        )
-    return wav
-
-
-def _samples(wav: wave.Wave_read, first: int, last: int) -> bytes:
-    wav.setpos(first)
-    return wav.readframes(last - first)
-
-
 def _pieces(wav: wave.Wave_read) -> Iterator[Span]:
     """What is decoded at once: voice with a margin, cut in a quiet place where it is too long.
 
     No sample is in two pieces, or its word would be heard twice.
     """
-    voiced, total = _voiced(wav)
-    margin = round(MARGIN_S * SAMPLE_RATE_HZ)
-    begins = [0] + [(before[1] + after[0]) // 2 for before, after in pairwise(voiced)]
-    ends = [*begins[1:], total]
-    for (first, last), begin, end in zip(voiced, begins, ends, strict=False):
-        at, until = max(begin, first - margin), min(end, last + margin)
-        while until - at > LONGEST_S * SAMPLE_RATE_HZ:
-            cut = _quiet_place(wav, at)
-            yield at, cut
-            at = cut
-        yield at, until
-
-
-def _quiet_place(wav: wave.Wave_read, at: int) -> int:
-    """Where the quietest tenth of a second lies, in the last SEARCH_S of LONGEST_S from `at`."""
-    import numpy as np
-
-    hop = SAMPLE_RATE_HZ // 100
-    first = at + round((LONGEST_S - SEARCH_S) * SAMPLE_RATE_HZ)
-    pcm = np.frombuffer(_samples(wav, first, first + round(SEARCH_S * SAMPLE_RATE_HZ)), "<i2")
-    power = np.square(pcm[: pcm.size // hop * hop].astype(np.int64)).reshape(-1, hop).sum(axis=1)
-    quiet = int(np.convolve(power, np.ones(10, np.int64), "valid").argmin())
-    return first + (quiet + 5) * hop
+    longest = round(LONGEST_S * SAMPLE_RATE_HZ)
+    for stretch in padded(*_voiced(wav), MARGIN_S):
+        yield from cut(stretch, longest, lambda at: quiet_place(wav, at, longest))
 
 
 def _voiced(wav: wave.Wave_read) -> tuple[list[Span], int]:
