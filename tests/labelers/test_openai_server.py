@@ -364,7 +364,7 @@ def test_a_server_without_models_is_told_what_its_address_lacks(
         json_reply({"choices": [{"message": {"content": ["a"]}}]}),
         json_reply({"choices": {"0": "a"}}),
         json_reply({"error": {"message": "an error with status 200"}}),
-        Reply(b"x" * (MOST_BYTES + 1)),
+        Reply(b" " * MOST_BYTES + completion("A man.").body),
         Reply(b"zipped", headers={"Content-Encoding": "gzip"}),
         Reply(b"\x00zz", 500, headers={"Content-Type": "text/plain; charset=hex"}),
         Reply(b"\\N{", 500, headers={"Content-Type": "text/plain; charset=unicode_escape"}),
@@ -574,6 +574,13 @@ def test_a_server_that_only_fails_stops_the_build_after_some_frames(
     )
 
 
+def test_a_caption_in_between_ends_the_row_of_failures(server: ChatServer, make: Make) -> None:
+    often = FAILURES_IN_A_ROW
+    server.answer = lambda a: describe(a) if a.number % often == often - 1 else error(500)
+    results = ask_all(make(retries=0, concurrency=1), range(3 * often))
+    assert [type(result) for result in results] == ([MediaError] * (often - 1) + [str]) * 3
+
+
 def test_a_model_without_eyes_stops_the_build_after_some_frames(
     server: ChatServer, make: Make
 ) -> None:
@@ -622,6 +629,17 @@ def test_the_budget_of_tokens_ends_the_build_before_it_is_passed(
     captions = [result for result in results if isinstance(result, str)]
     assert len(captions) == len(server.asked) == 10  # 100 tokens each
     assert re_match(results[-1], "the budget of 1050 tokens is used up: 1000 tokens in 10 requests")
+
+
+@pytest.mark.parametrize(
+    ("fault", "captions"), [(error(500), 5), (Reply(b"{", cut=True), 3), (Reply(b"no JSON"), 3)]
+)
+def test_an_answer_that_was_lost_counts_as_tokens_and_a_plain_no_does_not(
+    server: ChatServer, make: Make, fault: Reply, captions: int
+) -> None:
+    server.answer = lambda asked: fault if asked.number in (1, 2) else describe(asked)
+    results = ask_all(make(concurrency=1, budget_tokens=500), range(9))
+    assert [type(result) for result in results].count(str) == captions
 
 
 def test_the_budget_of_requests_counts_retries(server: ChatServer, make: Make) -> None:
