@@ -619,6 +619,25 @@ def test_a_stop_ends_long_waits(server: ChatServer, make: Make) -> None:
     assert time.monotonic() - started < 20
 
 
+def test_a_stop_while_answers_are_on_their_way_breaks_nothing(
+    server: ChatServer, make: Make
+) -> None:
+    def answer(asked: Asked) -> Reply:
+        time.sleep(0.2)
+        return describe(asked)
+
+    server.answer = answer
+    captioner = make(concurrency=8, timeout_s=2)
+    with ThreadPoolExecutor(8) as pool:
+        futures = [pool.submit(ask_all, captioner, range(n, n + 3)) for n in range(8)]
+        while len(server.asked) < 8:
+            time.sleep(0.01)
+        captioner.close()
+        kinds = {type(result) for future in futures for result in future.result()}
+    assert kinds <= {str, BackendUnavailableError}
+    assert BackendUnavailableError in kinds
+
+
 # the budget
 
 
