@@ -1,70 +1,27 @@
-"""The address and the key of a server: checked, and never repeated."""
+"""What a connection keeps to itself: the key, the frames, and what a server says of them."""
 
 from __future__ import annotations
 
+import logging
+
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
-from spark_trainer.core.errors import UsageError
-from spark_trainer.labelers.openai_client import NO_KEY, Connection, checked_key, checked_url
-
-KEY = "sk-canary-5f1d0c7e9a4b"
-
-
-@pytest.mark.parametrize(
-    "url",
-    ["http://127.0.0.1:8000/v1", "https://host.example/a/v1", "http://[::1]:80/v1", "http://gpu-7"],
+from tests.labelers.chat_server import (
+    ChatServer,
+    Reply,
+    caption_for,
+    chat_server,
+    completion,
+    error,
+    free_port,
+    json_reply,
 )
-def test_an_address_is_taken_as_it_is_but_for_a_slash_at_its_end(url: str) -> None:
-    assert checked_url(url) == checked_url(url + "/") == url
+from tests.labelers.openai_asked import KEY, Make, ask, picture
 
-
-@pytest.mark.parametrize(
-    ("url", "told"),
-    [
-        ("127.0.0.1:8000/v1", "is not the URL of a server"),
-        ("ftp://127.0.0.1/v1", "is not the URL of a server"),
-        ("http:///v1", "is not the URL of a server"),
-        ("http://host/\x1b[31mv1", "is not the URL of a server"),
-        ("http://host:99999/v1", "cannot be read"),
-        ("http://[::1/v1", "cannot be read"),
-        (f"http://me:{KEY}@host/v1", "holds more than an address"),
-        (f"http://{KEY}@host/v1", "holds more than an address"),
-        (f"http://host/v1?api-key={KEY}", "holds more than an address"),
-    ],
+from spark_trainer.core.errors import (
+    BackendUnavailableError,
+    SparkTrainerError,
 )
-def test_an_address_that_is_none_is_refused_and_not_repeated_where_it_holds_a_secret(
-    url: str, told: str
-) -> None:
-    with pytest.raises(UsageError, match=told) as error:
-        checked_url(url)
-    assert KEY not in str(error.value)
-    assert "\x1b" not in str(error.value)
-
-
-@given(st.text())
-def test_any_text_is_an_address_or_a_usage_error(text: str) -> None:
-    try:
-        assert checked_url(text).startswith(("http://", "https://"))
-    except UsageError as e:
-        assert str(e).isprintable()
-
-
-@pytest.mark.parametrize("key", [KEY + "\n" + KEY, KEY + " x", KEY + "\u00e9", KEY + "\x00"])
-def test_a_key_that_cannot_be_sent_is_refused_and_not_repeated(key: str) -> None:
-    with pytest.raises(UsageError, match="OPENAI_API_KEY holds a space") as told:
-        checked_key(key)
-    assert KEY not in str(told.value)
-
-
-@pytest.mark.parametrize("key", [None, "", " \n"])
-def test_no_key_is_a_placeholder(key: str | None) -> None:
-    assert checked_key(key) == NO_KEY
-
-
-def test_white_space_around_a_key_is_no_part_of_it() -> None:
-    assert checked_key(f" {KEY}\n") == KEY
+from spark_trainer.labelers.openai_client import Connection
 
 
 def test_what_a_server_says_is_quoted_in_one_short_line_without_the_key() -> None:
@@ -75,6 +32,90 @@ def test_what_a_server_says_is_quoted_in_one_short_line_without_the_key() -> Non
 
 
 def test_a_short_word_is_no_secret() -> None:
-    assert (
-        Connection("http://127.0.0.1:1/v1", "EMPTY", 1.0).quoted("an EMPTY cup") == "an EMPTY cup"
-    )
+    connection = Connection("http://127.0.0.1:1/v1", "EMPTY", 1.0)
+    assert connection.quoted("an EMPTY cup") == "an EMPTY cup"
+
+
+def test_no_frame_and_no_key_follows_a_redirect(
+    server: ChatServer, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    with chat_server() as elsewhere:
+        for status in (301, 302, 303, 307, 308):
+            to = error(status, "", Location=f"{elsewhere.url}/chat/completions")
+            server.answer = lambda _, to=to: to  # type: ignore[misc]
+            with pytest.raises(BackendUnavailableError, match="not followed"):
+                ask(make())
+        assert elsewhere.heard == []
+
+
+def test_the_key_is_nowhere_but_in_the_header(
+    server: ChatServer,
+    make: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Also where the server says it back, and where everything is logged."""
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.setenv("OPENAI_API_KEY", KEY)
+    echo = f"your key {KEY} is"
+    faults = [
+        error(401, echo),
+        error(400, echo),
+        error(500, echo),
+        Reply(echo.encode(), 500),
+        json_reply({"choices": [{"message": {"refusal": echo}}]}),
+        json_reply({"choices": [{"message": {"content": None}, "finish_reason": echo}]}),
+        Reply(echo.encode(), cut=True),
+    ]
+    told: list[BaseException] = []
+    for fault in faults:
+        server.answer = lambda _, fault=fault: fault  # type: ignore[misc]
+        with pytest.raises(SparkTrainerError) as failed:
+            ask(make(retries=1))
+        told.append(failed.value)
+    server.answer = lambda _: completion(echo)
+    assert ask(make()) == "your key [OPENAI_API_KEY] is"
+    server.models = error(401, echo)
+    with pytest.raises(SparkTrainerError) as failed:
+        make()
+    told.append(failed.value)
+    for error_ in told:
+        assert error_.__cause__ is None
+        assert KEY not in f"{error_} {error_!r} {error_.__context__} {error_.__context__!r}"
+    assert KEY not in caplog.text
+    server.models = error(302, echo, Location=f"http://host/?key={KEY}")
+    with pytest.raises(SparkTrainerError, match=r"host/\?key=\[OPENAI_API_KEY\] "):
+        make()
+    assert {asked.headers["authorization"] for asked in server.heard} == {f"Bearer {KEY}"}
+
+
+def test_a_key_that_is_a_word_does_not_take_words_out_of_captions(
+    server: ChatServer, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "EMPTY")
+    server.answer = lambda _: completion("A sign says EMPTY.")
+    assert ask(make()) == "A sign says EMPTY."
+
+
+def test_without_a_key_a_local_server_is_asked_all_the_same(server: ChatServer, make: Make) -> None:
+    server.answer = lambda _: completion("A sign says no-key.")
+    assert ask(make()) == "A sign says no-key."
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+def test_a_loopback_server_is_not_asked_through_a_proxy(
+    server: ChatServer, make: Make, monkeypatch: pytest.MonkeyPatch, host: str
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:{free_port()}")
+    assert ask(make(url=server.url.replace("127.0.0.1", host))) == caption_for(picture(0))
+
+
+def test_another_server_is_asked_through_the_proxy_of_the_environment(
+    server: ChatServer, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`server` plays the proxy: it is sent the whole address."""
+    monkeypatch.setenv("HTTP_PROXY", server.url.removesuffix("/v1"))
+    assert ask(make(url="http://vllm.invalid/v1")) == caption_for(picture(0))
+    assert server.asked[0].path == "http://vllm.invalid/v1/chat/completions"

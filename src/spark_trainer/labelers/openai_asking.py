@@ -108,9 +108,6 @@ class Asking:
             except openai.OpenAIError as e:
                 bill.tokens = 0 if was_free(e) else None
                 trouble = e
-            except RuntimeError:
-                self.health.check()  # another thread has closed the connection
-                raise
             else:
                 self._budget.pay(bill, tokens_of(answer))
                 return caption_in(answer, self._question.max_new_tokens)

@@ -1,18 +1,19 @@
-"""A connection to a chat server: address checked, answers bounded, key kept secret."""
+"""A connection to a chat server: its answers bounded, its key kept secret."""
 
 from __future__ import annotations
 
-import ipaddress
 import ssl
+import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
 
-from spark_trainer.core.errors import UsageError
+from spark_trainer.core.errors import BackendUnavailableError
 from spark_trainer.core.optional import require
 from spark_trainer.core.text import printable
 from spark_trainer.labelers.markup import one_line
+from spark_trainer.labelers.openai_address import NO_KEY, checked_key, checked_url, is_loopback
 
 MOST_BYTES = 4 * 2**20
 """Of one answer. A caption has some hundred; a server that sends more is not one of ours."""
@@ -20,48 +21,8 @@ MOST_BYTES = 4 * 2**20
 CONNECT_S = 5.0
 """Within this time a server must take the connection."""
 
-NO_KEY = "no-key"
-"""Sent where there is no key; a local server takes anything."""
-
 _SHORTEST_SECRET = 8
 """A key of fewer characters, such as `EMPTY` or `x`, is none: text would lose such words."""
-
-
-def checked_url(url: str) -> str:
-    """The base URL of the API, without a slash at its end.
-
-    Raises:
-        UsageError: not http(s), no host, or with a user, password, query or fragment in it.
-    """
-    wanted = "wanted such as http://127.0.0.1:8000/v1"
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError as e:
-        raise UsageError(f"the server's URL cannot be read: {e}; {wanted}") from None
-    if "@" in parts.netloc or parts.query or parts.fragment:
-        raise UsageError(
-            f"the server's URL holds more than an address (a user, a password, a query): {wanted}; "
-            f"the key goes into the environment as OPENAI_API_KEY"
-        )
-    if parts.scheme not in {"http", "https"} or not host or url != printable(url) or " " in url:
-        raise UsageError(f"{printable(url)!r} is not the URL of a server: {wanted}")
-    return url.rstrip("/")
-
-
-def checked_key(key: str | None) -> str:
-    """The key as it can stand in a header, or NO_KEY.
-
-    Raises:
-        UsageError: it cannot; the message does not show it.
-    """
-    key = (key or "").strip()
-    if not (key.isascii() and key.isprintable()) or " " in key:
-        raise UsageError(
-            "OPENAI_API_KEY holds a space, a control character or one beyond ASCII: "
-            "it is not a key that can be sent"
-        )
-    return key or NO_KEY
 
 
 class Connection:
@@ -79,6 +40,8 @@ class Connection:
         self._secret = self._key != NO_KEY and len(self._key) >= _SHORTEST_SECRET
         """A server may say the key that it was given: it is taken out of all that it says."""
         self._opened: Any = None
+        self._in_flight, self._closing = 0, False
+        self._lock = threading.Lock()
 
     def open(self) -> None:
         """Build the client; nothing is sent.
@@ -86,9 +49,10 @@ class Connection:
         Raises:
             BackendUnavailableError: the package `openai` is not installed.
         """
+        if self._opened is not None and not self._closing:
+            return
         openai = require("openai", extra="openai")
-        self.close()
-        local = _is_loopback(self.url)
+        local = is_loopback(self.url)
         plain = local and self.url.startswith("http:")
         http = openai.DefaultHttpxClient(
             follow_redirects=False,
@@ -105,25 +69,47 @@ class Connection:
             default_headers={"Accept-Encoding": "identity"},
             http_client=http,
         )
+        self._closing = False
 
     def close(self) -> None:
-        if self._opened is not None:
-            self._opened.close()
+        """Take no more requests; the last one that is in flight closes the client.
+
+        Closed under it, the client would wait on a socket that is gone, or leave one open.
+        """
+        with self._lock:
+            self._closing = True
+            if self._opened is not None and not self._in_flight:
+                self._opened.close()
+
+    @contextmanager
+    def _client(self) -> Iterator[Any]:
+        with self._lock:
+            if self._closing:
+                raise BackendUnavailableError("captioning was ended")
+            self._in_flight += 1
+        try:
+            yield self._opened
+        finally:
+            with self._lock:
+                self._in_flight -= 1
+                if self._closing and not self._in_flight:
+                    self._opened.close()
 
     def models(self) -> bytes:
         """The body of `GET /models`; raises as `chat` does, after CONNECT_S."""
         timeout_s = min(CONNECT_S, self.timeout_s)
-        raw = self._opened.models.with_raw_response.list(timeout=timeout_s)
-        return self._body(raw)
+        with self._client() as client:
+            return self._body(client.models.with_raw_response.list(timeout=timeout_s))
 
     def chat(self, **request: Any) -> bytes:
         """The body of the answer to a chat completion request.
 
         Raises:
             openai.APIError: no answer, or one of a status other than 200.
+            BackendUnavailableError: the connection is closed.
         """
-        raw = self._opened.chat.completions.with_raw_response.create(**request)
-        return self._body(raw)
+        with self._client() as client:
+            return self._body(client.chat.completions.with_raw_response.create(**request))
 
     def _body(self, raw: Any) -> bytes:
         content: bytes = raw.http_response.content
@@ -162,11 +148,3 @@ def _bounded(httpx: Any, stream: Any, until: float) -> Any:
             stream.close()
 
     return Bounded()
-
-
-def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
