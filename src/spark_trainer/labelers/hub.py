@@ -12,6 +12,7 @@ from typing import Any
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.core.optional import require
+from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import printable
 from spark_trainer.labelers.code_free import refuse_code
 from spark_trainer.labelers.hub_errors import HubUnreachableError, hub_errors, offline_reason
@@ -58,13 +59,13 @@ def check_id(model: str, revision: str | None) -> None:
         hub.validate_repo_id(model)
     except hub.HFValidationError as e:
         raise UsageError(
-            f"model {printable(model)!r}: no folder here has that name, and it is no hub id "
+            f"model {shown(model)}: no folder here has that name, and it is no hub id "
             f"either (`owner/name`, such as Salesforce/blip2-opt-2.7b). A folder is named by "
-            f"its path, such as ./{printable(Path(model).name)}."
+            f"its path, such as ./folder."
         ) from e
     if revision is not None and not _REVISION.fullmatch(revision):
         raise UsageError(
-            f"revision {printable(revision)!r}: wanted a branch, a tag or a commit hash of {model}"
+            f"revision {shown(revision)}: wanted a branch, a tag or a commit hash of {model}"
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
-from spark_trainer.core.text import printable
+from spark_trainer.core.mistakes import shown
 from spark_trainer.labelers import hub
 from spark_trainer.labelers.code_free import refuse_code, refuse_name
 from spark_trainer.labelers.hub_errors import HubUnreachableError
@@ -59,9 +59,7 @@ def _hub_id(name: str) -> str:
     if found := next((b for b in BACKENDS if b.name == name), None):
         raise UsageError(f"{name}: nothing to fetch; it needs {found.needs} ({found.summary})")
     if name.startswith((".", "/", "~")):
-        raise UsageError(
-            f"{printable(name)}: a folder is not fetched; name it with --caption-model"
-        )
+        raise UsageError(f"{shown(name)}: a folder is not fetched; name it with --caption-model")
     if "/" not in name:
         raise UsageError(no_such_name(name))
     return name
@@ -70,7 +68,7 @@ def _hub_id(name: str) -> str:
 def no_such_name(name: str) -> str:
     """For a name that is no back end, no known model and no hub id."""
     return (
-        f"{printable(name)!r}: no such model. Known: {', '.join(k.short_name for k in KNOWN)}; "
+        f"{shown(name)}: no such model. Known: {', '.join(k.short_name for k in KNOWN)}; "
         f"or a hub id, owner/name."
     )
 

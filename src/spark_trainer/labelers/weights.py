@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
+from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import portable, printable
 from spark_trainer.labelers import hub
 from spark_trainer.labelers.code_free import refuse_code, refuse_name
@@ -79,16 +80,18 @@ def find_weights(
 
 
 def _named_folder(model: str) -> Path | None:
+    """The folder of that name; None where it can only be a hub id."""
     try:
         path = Path(model).expanduser() if model.startswith("~") else Path(model)
-    except RuntimeError as e:  # no such user
-        raise UsageError(f"model {printable(model)!r}: {e}") from e
-    if path.is_dir():
-        return path.absolute()
-    if path.exists():
-        raise UsageError(f"model {printable(model)}: a file; wanted the folder that it is in")
+        if model and path.is_dir():
+            return path.absolute()
+        is_file = path.is_file()
+    except (RuntimeError, OSError) as e:  # no such user; a name too long for any file
+        raise UsageError(f"model {shown(model)}: no folder: {shown(e)}") from e
+    if is_file:
+        raise UsageError(f"model {shown(model)}: a file; wanted the folder that it is in")
     if model.startswith(("/", "./", "../", "~")) or not model:
-        raise UsageError(f"model {printable(model)!r}: no such folder")
+        raise UsageError(f"model {shown(model)}: no such folder")
     return None
 
 
