@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import struct
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+REPO = Path(__file__).resolve().parents[2]
 
 _INFO = re.compile(r"/api/models/(?P<id>[^/]+/[^/]+)(/revision/(?P<revision>[^/]+))?")
 _TREE = re.compile(r"/api/models/(?P<id>[^/]+/[^/]+)/tree/(?P<revision>[^/]+)")
@@ -42,7 +47,9 @@ class FakeHub:
     asked: list[str] = field(default_factory=list)
     """`GET /path`, one a request."""
     cut_after: dict[str, int] = field(default_factory=dict)
-    """Bytes after which a file's transfer ends, and its server too."""
+    """Bytes after which a file's transfer hangs, until `go_on`; then its connection ends."""
+    stuck: threading.Event = field(default_factory=threading.Event)
+    go_on: threading.Event = field(default_factory=threading.Event)
     status: int | None = None
     """Where set, the answer to everything."""
     endpoint: str = ""
@@ -54,6 +61,42 @@ class FakeHub:
         paths = [line.split()[1] for line in self.asked if line.startswith("GET /")]
         found = [_STORE.fullmatch(p) or _FILE.fullmatch(p) for p in paths]
         return sorted(m["name"] for m in found if m and not m.string.startswith("/api/"))
+
+    def environment(self, home: Path, *, offline: bool = False) -> dict[str, str]:
+        """For a process whose hub is this one, with its cache in `home`."""
+        mine = {
+            "HF_ENDPOINT": self.endpoint,
+            "HF_HOME": str(home),
+            "HF_HUB_OFFLINE": "1" if offline else "0",
+            "HF_TOKEN": "",
+            "PYTHONPATH": str(REPO / "src"),
+            "XDG_CACHE_HOME": str(home / "cache"),
+        }
+        return {**os.environ, **mine}
+
+
+def safetensors(count: int = 16, value: int = 0) -> bytes:
+    """A whole file with one tensor of that many bytes."""
+    header = {"a": {"dtype": "U8", "shape": [count], "data_offsets": [0, count]}}
+    text = json.dumps(header).encode()
+    return struct.pack("<Q", len(text)) + text + bytes([value]) * count
+
+
+def model_files(**more: bytes) -> dict[str, bytes]:
+    """The files of a small model; a `__` in a keyword stands for the dot of a further one."""
+    files = {"config.json": b'{"model_type": "blip-2"}', "model.safetensors": safetensors()}
+    return files | {name.replace("__", "."): data for name, data in more.items()}
+
+
+def sharded(*shards: str) -> dict[str, bytes]:
+    """The files of a model whose weights are in several, each of another size."""
+    index = {"weight_map": {f"layer{n}": name for n, name in enumerate(shards)}}
+    files = {name: safetensors(100 + n) for n, name in enumerate(shards)}
+    return {
+        "config.json": b"{}",
+        "model.safetensors.index.json": json.dumps(index).encode(),
+        **files,
+    }
 
 
 @contextmanager
@@ -67,6 +110,7 @@ def fake_hub() -> Iterator[FakeHub]:
     try:
         yield hub
     finally:
+        hub.go_on.set()
         server.shutdown()
         server.server_close()
         thread.join()
@@ -161,6 +205,10 @@ def _handler(hub: FakeHub) -> type[BaseHTTPRequestHandler]:  # noqa: C901  (a cl
             if self.command == "GET":
                 most = hub.cut_after.get(name, len(data))
                 self.wfile.write(data[:most])
-                self.close_connection = self.close_connection or most < len(data)
+                self.wfile.flush()
+                if most < len(data):
+                    hub.stuck.set()
+                    hub.go_on.wait(30)
+                    self.close_connection = True
 
     return Handler

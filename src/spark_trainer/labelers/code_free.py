@@ -40,8 +40,12 @@ class _Place(NamedTuple):
         return ".".join(reversed(keys))
 
 
-def refuse_code(folder: Path) -> None:
+def refuse_code(folder: Path, model: str) -> None:
     """Look through every configuration of a model's folder, also in folders below it.
+
+    Args:
+        folder: with the model's files.
+        model: what the message calls it.
 
     Raises:
         BackendUnavailableError: one asks for code to be run, or cannot be read; names file and key.
@@ -49,11 +53,17 @@ def refuse_code(folder: Path) -> None:
     for path in _json_files(folder):
         name = printable(path.relative_to(folder))
         if path.name == "adapter_config.json":
-            raise _refused(name, None, "is an adapter, which names a library to import; merge it")
+            raise BackendUnavailableError(
+                f"{model} is refused: {name} makes it an adapter, which names a model and a "
+                f"library to load. Merge it into its model and save that."
+            )
         config = parse_json(read_regular(path, MOST_CONFIG_BYTES), path)
         for place, value in _members(config):
             if why := _fault(place.key, value):
-                raise _refused(name, str(place), f"{why}.{_native_hint(config)}")
+                raise BackendUnavailableError(
+                    f"{model} is refused: {name}, key `{printable(str(place)[:120])}`, {why}."
+                    f"{_native_hint(config)}"
+                )
 
 
 def refuse_name(model: str) -> None:
@@ -66,7 +76,7 @@ def refuse_name(model: str) -> None:
     if owner.lower() == "microsoft" and name.lower().startswith("florence-2"):
         raise BackendUnavailableError(
             f"{model}: these weights need code from the hub, which is never run here. The same "
-            f"weights load without it as florence-community/{name}. No video was touched."
+            f"weights load without it as florence-community/{name}."
         )
 
 
@@ -130,8 +140,3 @@ def _known_attention(value: Any) -> bool:
 
 def _is_one_of(value: Any, known: frozenset[str]) -> bool:
     return isinstance(value, str) and value in known
-
-
-def _refused(name: str, key: str | None, why: str) -> BackendUnavailableError:
-    place = f"{name}, key `{printable(key[:120])}`" if key else name
-    return BackendUnavailableError(f"the model is refused: {place}: {why}")

@@ -12,6 +12,7 @@ from typing import Any
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.core.optional import require
+from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import printable
 from spark_trainer.labelers.code_free import refuse_code
 from spark_trainer.labelers.hub_errors import HubUnreachableError, hub_errors, offline_reason
@@ -58,14 +59,32 @@ def check_id(model: str, revision: str | None) -> None:
         hub.validate_repo_id(model)
     except hub.HFValidationError as e:
         raise UsageError(
-            f"model {printable(model)!r}: no folder here has that name, and it is no hub id "
+            f"model {shown(model)}: no folder here has that name, and it is no hub id "
             f"either (`owner/name`, such as Salesforce/blip2-opt-2.7b). A folder is named by "
-            f"its path, such as ./{printable(Path(model).name)}."
+            f"its path, such as ./folder."
         ) from e
     if revision is not None and not _REVISION.fullmatch(revision):
         raise UsageError(
-            f"revision {printable(revision)!r}: wanted a branch, a tag or a commit hash of {model}"
+            f"revision {shown(revision)}: wanted a branch, a tag or a commit hash of {model}"
         )
+
+
+def find(model: str, revision: str | None, layout: Layout | None, *, fetch: bool) -> Snapshot:
+    """The whole snapshot of a revision: the cached one, else fetched where that is allowed.
+
+    Raises:
+        HubUnreachableError: it is not cached and cannot be fetched; says why.
+        BackendUnavailableError: the hub refuses, the model is not safe, or the disk is full.
+    """
+    snapshot, why_not = find_cached(model, revision, layout)
+    if snapshot is not None:
+        return snapshot
+    if not fetch:
+        raise HubUnreachableError(why_not)
+    try:
+        return _fetch(model, revision, layout)
+    except HubUnreachableError as e:
+        raise HubUnreachableError(f"{why_not} and cannot be fetched: {e}") from e
 
 
 def find_cached(
@@ -96,7 +115,7 @@ def cached_folder(model: str, revision: str | None) -> Path | None:
     return folder if COMMIT.fullmatch(folder.name) else None
 
 
-def fetch(model: str, revision: str | None, layout: Layout | None) -> Snapshot:
+def _fetch(model: str, revision: str | None, layout: Layout | None) -> Snapshot:
     """Fetch what is missing of a model; says on stderr what, and how large.
 
     The configuration comes first: a model that would run code is refused before its weights. One
@@ -119,7 +138,7 @@ def fetch(model: str, revision: str | None, layout: Layout | None) -> Snapshot:
             raise BackendUnavailableError(f"{model}: no {CONFIG} in it: not a model to load")
         folder = fetch_config(model, revision)
         _download(model, folder.name, [*small, *({CARD} & sizes.keys())], quiet=True)
-        refuse_code(folder)
+        refuse_code(folder, model)
         names = small + weight_files(folder, sizes, layout)
         _announce(model, folder, [(n, sizes.get(n, 0)) for n in names])
         _download(model, folder.name, names)

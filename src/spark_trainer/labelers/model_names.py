@@ -57,8 +57,7 @@ KNOWN: tuple[KnownModel, ...] = (
     ),
     KnownModel(
         "vlm", None, "Qwen/Qwen2.5-VL-3B-Instruct", 7_500_000_000,
-        "qwen-research (not for commercial use)",
-        "Qwen2.5-VL 3B, answers a prompt about a picture",
+        "qwen-research", "Qwen2.5-VL 3B, answers a prompt about a picture; not for commercial use",
     ),
     _whisper("tiny", 150),
     _whisper("base", 290),

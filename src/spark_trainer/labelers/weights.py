@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
+from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import portable, printable
 from spark_trainer.labelers import hub
 from spark_trainer.labelers.code_free import refuse_code, refuse_name
@@ -64,26 +66,32 @@ def find_weights(
     layout = layout_of(backend)
     if (folder := _named_folder(model)) is not None:
         return _in_folder(folder, revision, layout)
-    refuse_name(model)
     hub.check_id(model, revision)
-    snapshot, why_not = hub.find_cached(model, revision, layout)
-    if snapshot is None:
-        snapshot = _fetched(model, revision, layout, backend, kind, why_not, fetch)
-    refuse_code(snapshot.folder)
-    return _weights(model, snapshot.folder, snapshot.commit, list(snapshot.names))
+    try:
+        refuse_name(model)
+        snapshot = hub.find(model, revision, layout, fetch=fetch)
+        refuse_code(snapshot.folder, model)
+    except HubUnreachableError as e:
+        told = _unreachable(model, revision, backend, kind, str(e))
+        raise BackendUnavailableError(told) from e
+    except BackendUnavailableError as e:
+        raise BackendUnavailableError(f"{e} No video was touched.") from e
+    return _weights(model, snapshot.folder, snapshot.commit, snapshot.names)
 
 
 def _named_folder(model: str) -> Path | None:
+    """The folder of that name; None where it can only be a hub id."""
     try:
         path = Path(model).expanduser() if model.startswith("~") else Path(model)
-    except RuntimeError as e:  # no such user
-        raise UsageError(f"model {printable(model)!r}: {e}") from e
-    if path.is_dir():
-        return path.absolute()
-    if path.exists():
-        raise UsageError(f"model {printable(model)}: a file; wanted the folder that it is in")
+        if model and path.is_dir():
+            return path.absolute()
+        is_file = path.is_file()
+    except (RuntimeError, OSError) as e:  # no such user; a name too long for any file
+        raise UsageError(f"model {shown(model)}: no folder: {shown(e)}") from e
+    if is_file:
+        raise UsageError(f"model {shown(model)}: a file; wanted the folder that it is in")
     if model.startswith(("/", "./", "../", "~")) or not model:
-        raise UsageError(f"model {printable(model)!r}: no such folder")
+        raise UsageError(f"model {shown(model)}: no such folder")
     return None
 
 
@@ -93,7 +101,7 @@ def _in_folder(folder: Path, revision: str | None, layout: Layout) -> Weights:
             f"revision {printable(revision)}: {printable(folder)} is a folder, and its contents "
             f"are its revision. Leave the revision out, or name a model of the hub."
         )
-    refuse_code(folder)
+    refuse_code(folder, printable(folder))
     there = [name for name in os.listdir(folder) if (folder / name).is_file()]
     try:
         names = small_files(there, layout) + weight_files(folder, there, layout)
@@ -117,29 +125,9 @@ def _snapshot_of(folder: Path) -> str | None:
     return repository.removeprefix("models--").replace("--", "/")
 
 
-def _weights(name: str, folder: Path, revision: str, names: list[str]) -> Weights:
+def _weights(name: str, folder: Path, revision: str, names: Sequence[str]) -> Weights:
     size_bytes = sum((folder / each).stat().st_size for each in names)
     return Weights(name, folder, revision, size_bytes)
-
-
-def _fetched(
-    model: str,
-    revision: str | None,
-    layout: Layout,
-    backend: str,
-    kind: Kind,
-    why_not: str,
-    fetch: bool,
-) -> hub.Snapshot:
-    try:
-        if not fetch:
-            raise HubUnreachableError("it was not asked for")
-        return hub.fetch(model, revision, layout)
-    except HubUnreachableError as e:
-        told = _unreachable(model, revision, backend, kind, f"{why_not} and cannot be fetched: {e}")
-        raise BackendUnavailableError(told) from e
-    except BackendUnavailableError as e:
-        raise BackendUnavailableError(f"{e} No video was touched.") from e
 
 
 def _unreachable(model: str, revision: str | None, backend: str, kind: Kind, why: str) -> str:
