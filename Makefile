@@ -51,6 +51,7 @@ $(STAMP): requirements.txt pyproject.toml
 	  echo "error: $(PYTHON) cannot make a virtual environment with pip in it (no ensurepip, no pip)." >&2; \
 	  echo "On Debian or Ubuntu: sudo apt-get install python3-venv, then run this again." >&2; exit 1; \
 	fi
-	@echo "Installing into $(VENV) (once; a minute or two) ..."
+	@echo "Installing into $(VENV) (once; a few minutes) ..."
+	@$(PY) -m pip install -qq "$$(grep '^torch==' requirements.txt)"  # alone: so it is found where it is lent
 	@$(PY) -m pip install -qq --requirement requirements.txt
 	@touch $@

@@ -199,26 +199,76 @@ def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def names_of(requirements: list[str]) -> set[str]:
+    return {plain(re.split(r"[\s<>=!~\[;]", line)[0]) for line in requirements}
+
+
+LOADED_LATE = frozenset({"labelers/int8.py"})
+"""Modules that import packages of an extra as they load; only functions import these modules."""
+
+
+def inside_functions(tree: ast.Module) -> set[int]:
+    """Identities of the nodes that run only when a function is called, or for type checkers."""
+    late = (ast.FunctionDef, ast.AsyncFunctionDef)
+    return {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, late)
+        or (isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test))
+        for child in ast.walk(node)
+    }
+
+
 def test_every_package_that_the_source_imports_is_declared() -> None:
     project = tomllib.loads(PYPROJECT.read_text())["project"]
-    declared = {plain(re.split(r"[\s<>=!~\[;]", line)[0]) for line in project["dependencies"]}
-    declared |= {part for part, whole in CAME_WITH.items() if whole in declared}
+    base = names_of(project["dependencies"])
+    base |= {part for part, whole in CAME_WITH.items() if whole in base}
+    extras = project["optional-dependencies"]
+    extra = {name for key in extras if key not in ("dev", "all") for name in names_of(extras[key])}
     owners = packages_distributions()
-    undeclared = [
-        f"{path.relative_to(REPO)}:{getattr(node, 'lineno', 0)}: {name}"
-        for path in modules()
-        for node in ast.walk(ast.parse(path.read_text()))
-        for name in imported(node)
-        if name != "spark_trainer" and name not in sys.stdlib_module_names
-        if declared.isdisjoint(plain(owner) for owner in owners.get(name, []))
-    ]
+    undeclared = []
+    for path in modules():
+        tree = ast.parse(path.read_text())
+        late = inside_functions(tree)
+        for node in ast.walk(tree):
+            is_late = (
+                id(node) in late
+                or path.relative_to(SRC / "spark_trainer").as_posix() in LOADED_LATE
+            )
+            known = base | extra if is_late else base
+            undeclared += [
+                f"{path.relative_to(REPO)}:{getattr(node, 'lineno', 0)}: {name}"
+                for name in imported(node)
+                if name != "spark_trainer" and name not in sys.stdlib_module_names
+                if known.isdisjoint(plain(owner) for owner in owners.get(name, []))
+            ]
     assert undeclared == []
 
 
-HEAVY = ("av", "cv2", "numpy", "pocketsphinx", "jinja2", "PIL", "pysubs2", "pebble")
+def test_modules_that_load_an_extra_are_imported_only_inside_functions() -> None:
+    names = {f"spark_trainer.{name[:-3].replace('/', '.')}" for name in LOADED_LATE}
+    for path in modules():
+        if path.relative_to(SRC / "spark_trainer").as_posix() in LOADED_LATE:
+            continue
+        tree = ast.parse(path.read_text())
+        late = inside_functions(tree)
+        early = {
+            node.module
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and id(node) not in late
+        }
+        assert not early & names, path
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["dataset", "--help"], ["--version"]])
+HEAVY = (
+    *("av", "cv2", "numpy", "pocketsphinx", "jinja2", "PIL", "pysubs2", "pebble"),
+    *("torch", "transformers", "huggingface_hub", "openai", "ctranslate2", "onnxruntime"),
+)
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["dataset", "--help"], ["models", "--help"], ["--version"]]
+)
 def test_help_loads_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import sys\n"

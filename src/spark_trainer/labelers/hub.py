@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
-from spark_trainer.core.optional import require
 from spark_trainer.core.mistakes import shown
+from spark_trainer.core.optional import require
 from spark_trainer.core.text import printable
 from spark_trainer.labelers.code_free import refuse_code
 from spark_trainer.labelers.hub_errors import HubUnreachableError, hub_errors, offline_reason

@@ -162,7 +162,7 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
 
     @abstractmethod
     def _loaded(self, folder: Path) -> tuple[Any, Any, Any, bool]:
-        """Model, tokenizer (of `tokenizers`), feature extractor, whether it hears many languages."""
+        """Model, tokenizer (of `tokenizers`), feature extractor, whether it is multilingual."""
 
     def pieces(self, audio: AudioRef) -> Sequence[Window]:
         if audio.path is None:
