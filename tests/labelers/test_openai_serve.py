@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,92 +15,30 @@ from pathlib import Path
 
 import pytest
 from tests.labelers.chat_server import free_port
+from tests.labelers.tiny_models import Folders
 from tests.media.passes import frame_settings, run_pass
 
 from spark_trainer.labelers.base import FrameRef, VideoRef
 from spark_trainer.labelers.openai_server import OpenAICaptions
 
-pytest.importorskip("transformers")
-pytest.importorskip("fastapi")
-
 NAME = "tiny/llava"
-TEMPLATE = (
-    "{% for message in messages %}{% for part in message['content'] %}"
-    "{% if part['type'] == 'image' %}<image>{% else %}{{ part['text'] }}{% endif %}"
-    "{% endfor %}{% endfor %}"
-)
 
 
-def save_tiny_llava(folder: Path) -> None:
-    """A LLaVA of the real classes with random weights that speaks single letters."""
-    import torch
-    from tokenizers import Tokenizer, models, pre_tokenizers
-    from transformers import (
-        CLIPImageProcessorPil,
-        CLIPVisionConfig,
-        LlamaConfig,
-        LlavaConfig,
-        LlavaForConditionalGeneration,
-        LlavaProcessor,
-        PreTrainedTokenizerFast,
-    )
-
-    letters = [chr(code) for code in range(32, 127)]
-    words = ["<pad>", "<s>", "</s>", "<image>", *letters]
-    spelling = Tokenizer(models.BPE({word: at for at, word in enumerate(words)}, []))
-    spelling.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=spelling,
-        pad_token="<pad>",
-        bos_token="<s>",
-        eos_token="</s>",
-        extra_special_tokens={"image_token": "<image>"},
-    )
-    pixels = CLIPImageProcessorPil(
-        size={"shortest_edge": 32}, crop_size={"height": 32, "width": 32}
-    )
-    LlavaProcessor(
-        image_processor=pixels,
-        tokenizer=tokenizer,
-        patch_size=8,
-        vision_feature_select_strategy="default",
-        num_additional_image_tokens=1,
-        chat_template=TEMPLATE,
-    ).save_pretrained(folder)
-    small = {
-        "hidden_size": 32,
-        "intermediate_size": 64,
-        "num_hidden_layers": 2,
-        "num_attention_heads": 2,
-        "initializer_range": 0.5,
-    }
-    torch.manual_seed(0)
-    LlavaForConditionalGeneration(
-        LlavaConfig(
-            vision_config=CLIPVisionConfig(
-                **small, image_size=32, patch_size=8, initializer_factor=20.0
-            ).to_dict(),
-            text_config=LlamaConfig(**small, vocab_size=len(words), eos_token_id=2).to_dict(),
-            image_token_index=words.index("<image>"),
-            image_seq_length=16,
-        )
-    ).save_pretrained(folder)
-
-
-def hub_cache_with_tiny_llava(home: Path) -> None:
+def hub_cache_with(model: Path, home: Path) -> None:
     """As the hub's client leaves a download, so that the server lists the model by its name."""
     commit = "0" * 40
     repository = home / "hub" / f"models--{NAME.replace('/', '--')}"
     (repository / "refs").mkdir(parents=True)
     (repository / "refs" / "main").write_text(commit)
-    save_tiny_llava(repository / "snapshots" / commit)
+    shutil.copytree(model, repository / "snapshots" / commit)
 
 
 def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    no_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + 120
     while process.poll() is None and time.monotonic() < until:
         try:
-            urllib.request.urlopen(url, timeout=5).close()
+            no_proxy.open(url, timeout=5).close()
         except (urllib.error.URLError, ConnectionError):
             time.sleep(0.2)
         else:
@@ -108,9 +47,9 @@ def wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url(folders: Folders, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     home = tmp_path_factory.mktemp("hub")
-    hub_cache_with_tiny_llava(home)
+    hub_cache_with(folders("llava"), home)
     port, log = free_port(), home / "log"
     start = "from transformers.cli.transformers import main; main()"
     words = ["serve", NAME, "--device", "cpu", "--host", "127.0.0.1", "--port", str(port)]
