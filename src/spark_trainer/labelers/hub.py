@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
-from spark_trainer.core.optional import require
 from spark_trainer.core.mistakes import shown
+from spark_trainer.core.optional import require
 from spark_trainer.core.text import printable
 from spark_trainer.labelers.code_free import refuse_code
 from spark_trainer.labelers.hub_errors import HubUnreachableError, hub_errors, offline_reason
@@ -92,8 +92,11 @@ def find_cached(
 ) -> tuple[Snapshot | None, str]:
     """The whole snapshot in the cache, or None and why there is none; no network."""
     folder = cached_folder(model, revision)
-    if folder is None:
-        return None, "not in the cache"
+    return whole(folder, layout) if folder else (None, "not in the cache")
+
+
+def whole(folder: Path, layout: Layout | None) -> tuple[Snapshot | None, str]:
+    """A cached snapshot, or None and what it lacks."""
     found = os.listdir(folder)
     layout = layout or guess_layout(found)
     try:
