@@ -47,7 +47,7 @@ def pull(
     _facts(
         model=f"{pulled.hub_id}, {done}",
         revision=pulled.revision,
-        size=f"{size_text(pulled.size_bytes)} ({pulled.size_bytes:,} bytes)",
+        size=size_text(pulled.size_bytes),
         folder=printable(pulled.folder),
     )
 

@@ -12,7 +12,7 @@ import yaml
 
 from spark_trainer.core.errors import BackendUnavailableError
 from spark_trainer.core.optional import require
-from spark_trainer.labelers.hub import CARD, COMMIT, find_cached
+from spark_trainer.labelers.hub import CARD, COMMIT, whole
 from spark_trainer.labelers.model_files import CONFIG, guess_layout
 from spark_trainer.labelers.model_names import known_by_id
 from spark_trainer.labelers.plain_json import parse_json, read_regular
@@ -51,7 +51,7 @@ def _cached() -> Iterator[CachedModel]:
 
 def _model(hub_id: str, folder: Path) -> CachedModel:
     names = os.listdir(folder)
-    _, why_not = find_cached(hub_id, folder.name, None)
+    _, why_not = whole(folder, None)
     sizes = [(folder / name).stat().st_size for name in names if (folder / name).is_file()]
     return CachedModel(
         hub_id,

@@ -92,8 +92,11 @@ def find_cached(
 ) -> tuple[Snapshot | None, str]:
     """The whole snapshot in the cache, or None and why there is none; no network."""
     folder = cached_folder(model, revision)
-    if folder is None:
-        return None, "not in the cache"
+    return whole(folder, layout) if folder else (None, "not in the cache")
+
+
+def whole(folder: Path, layout: Layout | None) -> tuple[Snapshot | None, str]:
+    """A cached snapshot, or None and what it lacks."""
     found = os.listdir(folder)
     layout = layout or guess_layout(found)
     try:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, TypeVar
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.core.text import printable
@@ -36,7 +36,9 @@ _SERVERS = {b.name for b in BACKENDS if b.needs == "a server"}
 """Asked as little as possible: it may cost money."""
 
 _LEAST_S, _MOST_ROUNDS = 1.0, 50
-"""Labelling is repeated for about a second, and after a first time that warms up."""
+"""Labelling is repeated for about a second."""
+
+LabelT = TypeVar("LabelT")
 
 
 @dataclass(frozen=True)
@@ -150,18 +152,17 @@ def _caption(made: Captioner, device: str | None, load_s: float) -> Check:
         draw_picture().save(path, quality=92)
         frame = FrameRef(path, 0.0, VideoRef("builtin", path, 1.0))
         batch = [frame] * _batch_size(made)
-        said = made.caption(batch)[0].text
         most = 1 if made.name in _SERVERS else _MOST_ROUNDS
-        rounds, seconds = _timed(lambda: made.caption(batch), most)
-    return Check(made, device, load_s, PICTURE, said, rounds * len(batch), seconds, "pictures")
+        captions, rounds, seconds = _timed(lambda: made.caption(batch), most)
+    said, items = captions[0].text, rounds * len(batch)
+    return Check(made, device, load_s, PICTURE, said, items, seconds, "pictures")
 
 
 def _transcribe(made: Transcriber, device: str | None, load_s: float) -> Check:
     path = sentence_file()
     audio = AudioRef(path, VideoRef("builtin", path, _SENTENCE_S))
-    said = made.transcribe(audio).text
-    rounds, seconds = _timed(lambda: made.transcribe(audio))
-    return Check(made, device, load_s, SENTENCE, said, rounds, seconds, "sentences")
+    heard, rounds, seconds = _timed(lambda: made.transcribe(audio))
+    return Check(made, device, load_s, SENTENCE, heard.text, rounds, seconds, "sentences")
 
 
 def _batch_size(made: Labeler) -> int:
@@ -170,10 +171,18 @@ def _batch_size(made: Labeler) -> int:
     return made.most_pieces() if made.batch_size == "auto" else made.batch_size
 
 
-def _timed(run: Callable[[], object], most: int = _MOST_ROUNDS) -> tuple[int, float]:
-    """How often it ran in about a second, and how long that took."""
+def _timed(run: Callable[[], LabelT], most: int = _MOST_ROUNDS) -> tuple[LabelT, int, float]:
+    """What the first run gave, how often it ran, and how many seconds that took.
+
+    The first one warms up: it only counts where it took so long that this makes no difference.
+    """
+    begin_s = time.perf_counter()
+    first = run()
+    rounds, seconds = 1, time.perf_counter() - begin_s
+    if seconds >= _LEAST_S or most == 1:
+        return first, rounds, seconds
     rounds, seconds, begin_s = 0, 0.0, time.perf_counter()
     while rounds < most and seconds < _LEAST_S:
         run()
         rounds, seconds = rounds + 1, time.perf_counter() - begin_s
-    return rounds, seconds
+    return first, rounds, seconds
