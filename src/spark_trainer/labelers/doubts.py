@@ -11,6 +11,8 @@
 - `unsure`: the mean log-probability of the tokens is under -1.0. Whisper's paper.
 - `maybe_silence`: the model gave over 0.6 to "no speech" and wrote all the same. Whisper's paper.
 - `cut_off`: the model did not come to an end within its tokens.
+- `unheard`: the text ends over 3 s before the window does. A window ends with voice, so words may
+  be missing; a breath or a laugh is shorter.
 
 Voice-activity detection does not make them needless: breath, music and applause pass it, and there
 these models write what they were trained on, or the same again and again.
@@ -32,6 +34,7 @@ MOST_LETTERS_A_SECOND = 30.0
 LEAST_S = 1.0
 LEAST_LOGPROB = -1.0
 MOST_NO_SPEECH = 0.6
+MOST_UNHEARD_S = 3.0
 
 
 @dataclass(frozen=True)
@@ -58,22 +61,24 @@ def doubts_about(heard: Heard) -> Iterator[Doubt]:
     """What is doubtful in a window; nothing where nothing was said."""
     if not heard.segments:
         return
+    begin_s, until_s = heard.segments[0].start_s, heard.segments[-1].end_s
     text = " ".join(segment.text for segment in heard.segments)
-    found = (
+    for rule, what in (
         ("repeats", repeats(text)),
         ("loops", loops(text)),
         ("too_dense", too_dense(text, heard.voiced_s)),
         ("unsure", _unsure(heard.avg_logprob)),
         ("maybe_silence", _maybe_silence(heard.no_speech_prob)),
         ("cut_off", None if heard.finished else "the model did not come to an end"),
-    )
-    for rule, what in found:
+    ):
         if what:
-            yield Doubt(heard.segments[0].start_s, heard.segments[-1].end_s, rule, what)
-    if not found[2][1]:
-        for segment in heard.segments:
-            if what := too_dense(segment.text, segment.end_s - segment.start_s):
-                yield Doubt(segment.start_s, segment.end_s, "too_dense", what)
+            yield Doubt(begin_s, until_s, rule, what)
+    for segment in heard.segments:
+        if what := too_dense(segment.text, segment.end_s - segment.start_s):
+            yield Doubt(segment.start_s, segment.end_s, "too_dense", what)
+    if heard.end_s - until_s > MOST_UNHEARD_S:
+        what = f"somebody speaks for {heard.end_s - until_s:.1f} s after the last word"
+        yield Doubt(until_s, heard.end_s, "unheard", what)
 
 
 def repeats(text: str) -> str | None:
