@@ -37,10 +37,14 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
 
     def folder(name: str) -> Path:
         from tests.labelers.tiny_models import CHAT_SAVERS, SAVERS
+        from tests.labelers.tiny_whisper import save_converted, save_whisper
 
         place = root / name
-        if not place.exists():
-            {**SAVERS, **CHAT_SAVERS}[name](place)
+        savers = {**SAVERS, **CHAT_SAVERS, "whisper": save_whisper}
+        if name == "faster-whisper" and not place.exists():
+            save_converted(place, folder("whisper"))
+        elif not place.exists():
+            savers[name](place)
         return place
 
     return folder

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.labelers.chat_server import chat_server
 from tests.labelers.tiny_models import Folders
 from tests.pipelines.small import COMMAND, make_videos, run
 
@@ -21,7 +22,7 @@ from spark_trainer.datasets.manifest import Entry, read_manifest
 from spark_trainer.datasets.verify import verify
 from spark_trainer.labelers.blip import Blip
 from spark_trainer.pipelines.build import Summary
-from spark_trainer.pipelines.ops import Captions
+from spark_trainer.pipelines.ops import Captions, Scenes, Transcript
 
 LABELS_ONLY = {"ingest": 0, "frames": 0, "audio": 0, "scenes": 0}
 
@@ -81,6 +82,67 @@ def test_each_back_end_labels_the_real_clips(
         assert models["backend"] == backend
         assert models["revision"].startswith("sha256:")
     assert verify(tmp_path / "out").ok
+
+
+@pytest.fixture(scope="module")
+def talks(media_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real clips with sound, and one without."""
+    folder = tmp_path_factory.mktemp("talks")
+    for name in ("nasa_13013.mp4", "flipping_a_pancake.mkv", "carphone_pristine.mp4"):
+        shutil.copy(media_dir / "videos" / name, folder / name)
+    return folder
+
+
+@pytest.mark.parametrize("backend", ["whisper", "faster-whisper"])
+def test_each_whisper_hears_the_real_clips_the_same_in_any_batch(
+    backend: Any, talks: Path, folders: Folders, tmp_path: Path
+) -> None:
+    found = []
+    for size in (1, 64):
+        out = tmp_path / str(size)
+        op = Transcript(backend=backend, model=str(folders(backend)), batch_size=size)
+        summary = run(talks, out, op, Captions(backend="none"), Scenes())
+        assert (summary.videos, summary.failed) == (3, 0)
+        found.append([(e.meta.transcript, e.meta.segments, e.meta.doubts) for e in entries(out)])
+    assert found[0] == found[1]
+    assert verify(tmp_path / "1").ok
+    by_name = {Path(e.meta.source_path).name: e.meta for e in entries(tmp_path / "1")}
+    silent, spoken = by_name["carphone_pristine.mp4"], by_name["nasa_13013.mp4"]
+    assert silent.transcript is None
+    assert "no sound" in silent.notes
+    assert spoken.transcript == " ".join(s.text for s in spoken.segments) != ""
+    assert all(0 <= s.start <= s.end <= spoken.duration + 0.1 for s in spoken.segments)
+    assert spoken.language is not None
+    assert spoken.provenance is not None
+    model = spoken.provenance["config"]["models"]["transcript"]
+    assert (model["backend"], model["precision"]) == (backend, "fp32")
+
+
+def test_a_server_labels_the_real_clips_and_gaps_are_filled_later(
+    clips: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    out = tmp_path / "out"
+    with chat_server() as server:
+        op = Captions(backend="openai", url=server.url, budget_requests=3, concurrency=1)
+        with pytest.raises(BackendUnavailableError, match="budget of 3 requests"):
+            run(clips, out, op)
+        op = Captions(backend="openai", url=server.url, concurrency=8)
+        summary = run(clips, out, op)
+    assert (summary.videos, summary.failed) == (4, 0)
+    assert summary.lanes["captions"]["pieces"] == summary.frames_kept - 3
+    assert all(text for entry in entries(out) for text in entry.meta.all_captions)
+    assert server.url not in (out / "manifest.jsonl").read_text()
+    assert verify(out).ok
+
+
+def test_captions_and_transcripts_are_made_side_by_side(
+    talks: Path, folders: Folders, tmp_path: Path
+) -> None:
+    words = Transcript(backend="whisper", model=str(folders("whisper")))
+    summary = run(talks, tmp_path / "out", blip(folders("blip")), words, workers=2)
+    assert summary.failed == 0
+    assert set(summary.lanes) == {"captions", "transcript"}
 
 
 def test_the_batch_size_changes_no_byte(
