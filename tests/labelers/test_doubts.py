@@ -55,7 +55,12 @@ def test_what_people_say_does_not_loop(text: str) -> None:
 
 @pytest.mark.parametrize("text", INVENTED)
 def test_invented_loops_are_marked(text: str) -> None:
-    assert loops(text)
+    assert "times running" in str(loops(text))
+
+
+def test_the_length_of_a_loop_is_told() -> None:
+    assert loops("so it goes on " * 9) == "the same phrase (words: 4) 9 times running"
+    assert loops("ハ" * 12) == "the same phrase (letters: 1) 12 times running"
 
 
 def test_text_that_zlib_makes_far_smaller_is_marked() -> None:

@@ -16,7 +16,7 @@ from spark_trainer.labelers.faster_whisper import FasterWhisper, _out_of_memory_
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("faster-whisper")
-    return save_converted(made / "converted", save_whisper(made / "original", seed=3))
+    return save_converted(made / "converted", save_whisper(made / "original"))
 
 
 def loaded(folder: Path, **settings: str) -> FasterWhisper:

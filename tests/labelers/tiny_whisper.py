@@ -48,8 +48,8 @@ def spelled(number: int) -> str:
     return "".join("etaoinshrdlucmfw"[number >> shift & 15] for shift in (12, 8, 4, 0))
 
 
-def save_whisper(folder: Path, *, english: bool = False, bins: int = 80, seed: int = 0) -> Path:
-    """A model that a user could have downloaded."""
+def save_whisper(folder: Path, *, english: bool = False, bins: int = 80, seed: int = 14) -> Path:
+    """A model that a user could have downloaded; with this seed it says something and ends."""
     words = WORDS - 1 if english else WORDS
     made = tokenizer(words)
     number = made.token_to_id

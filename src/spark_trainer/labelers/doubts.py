@@ -92,11 +92,11 @@ def repeats(text: str) -> str | None:
 def loops(text: str) -> str | None:
     """Whether a phrase comes again and again, with nothing between; letters where no spaces are."""
     words = [_bare(word) for word in text.split()]
-    units = words if len(words) > 2 else list(_bare(text))
+    units, name = (words, "words") if len(words) > 2 else (list(_bare(text)), "letters")
     for length in range(1, min(LONGEST_PHRASE, len(units) // 2) + 1):
         times = _most_in_a_row(units, length)
         if times > (MOST_WORD_REPEATS if length == 1 else MOST_PHRASE_REPEATS):
-            return f"the same {length} words {times} times running"
+            return f"the same phrase ({name}: {length}) {times} times running"
     return None
 
 

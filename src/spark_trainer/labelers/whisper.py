@@ -20,6 +20,9 @@ from spark_trainer.labelers.loading import (
 from spark_trainer.labelers.whisper_answer import Answer
 from spark_trainer.labelers.whisper_base import WhisperBase
 
+MULTILINGUAL_WORDS = 51_865
+"""Tokens in the vocabulary of a model of many languages, at least."""
+
 
 class Whisper(WhisperBase):
     """OpenAI's models by their weights in safetensors."""
@@ -51,7 +54,7 @@ class Whisper(WhisperBase):
         extractor = load_processor("WhisperFeatureExtractor", folder)
         kind = "WhisperForConditionalGeneration"
         model = load_model(kind, folder, self._device, self._precision)
-        return model, tokenizer, extractor, bool(getattr(model.generation_config, "lang_to_id", {}))
+        return model, tokenizer, extractor, _is_multilingual(model)
 
     def _encoded(self, features_BMT: NDArray[np.float32]) -> Any:
         torch = require("torch", extra="labels")
@@ -73,3 +76,9 @@ class Whisper(WhisperBase):
     ) -> list[Answer]:
         with out_of_memory_is_too_large(), require("torch", extra="labels").inference_mode():
             return most_likely(self._model, states, prompts, self._known, most_new_tokens)
+
+
+def _is_multilingual(model: Any) -> bool:
+    """By what it says of itself, else by OpenAI's rule: English models have a token less."""
+    said = getattr(model.generation_config, "is_multilingual", None)
+    return model.config.vocab_size >= MULTILINGUAL_WORDS if said is None else bool(said)
