@@ -226,6 +226,7 @@ def test_a_hub_id_is_known_by_its_configuration_alone(hub: FakeHub, tmp_path: Pa
         (["check", "nothing-like-it"], 2, "`nothing-like-it`: no such model. Known: blip2"),
         (["check", "apotheon"], 1, "does not have that back end yet"),
         (["check", "blip", "--model", "./nowhere"], 2, "model `./nowhere`: no such folder"),
+        (["check", "whisper:base", "--model", "./nowhere"], 2, "`./nowhere`: no such folder"),
         (["check", "blip", "--device", "tpu"], 2, "device 'tpu': wanted auto, cpu"),
         (["check", "a/b"], 1, "a/b is not in the cache and cannot be fetched: HF_HUB_OFFLINE=1"),
     ],

@@ -46,6 +46,8 @@ def test_a_model_for_ctranslate2_is_known_by_its_files() -> None:
     assert small_files(names, "ctranslate2") == ["config.json", "vocabulary.txt"]
     with pytest.raises(BackendUnavailableError, match=r"no model\.bin: .*ct2-transformers-conv"):
         weight_files(Path(), HUB, "ctranslate2")
+    with pytest.raises(BackendUnavailableError, match="CTranslate2 .*take back end faster-whisper"):
+        weight_files(Path(), names, "transformers")
 
 
 @pytest.mark.parametrize(

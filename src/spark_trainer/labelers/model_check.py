@@ -128,7 +128,7 @@ def check(choice: Choice, settings: Mapping[str, Any]) -> Check:
         UsageError: the back end takes no such setting.
         BackendUnavailableError: it cannot run here.
     """
-    given = dict(settings) | ({"model": choice.model} if choice.model else {})
+    given = ({"model": choice.model} if choice.model else {}) | dict(settings)
     made = _built(choice, given)
     made.resolve()
     begin_s = time.perf_counter()
