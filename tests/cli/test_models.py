@@ -107,6 +107,22 @@ def test_a_hub_that_is_down_is_no_crash(hub: FakeHub, tmp_path: Path) -> None:
     assert f"cannot be fetched: {hub.endpoint} answers with HTTP 503.\n" in err
 
 
+def test_a_page_in_the_hubs_place_is_no_crash(hub: FakeHub, tmp_path: Path) -> None:
+    hub.status = 200
+    code, _, err = run(hub, tmp_path, "pull", "a/b")
+    assert code == 1
+    assert f"cannot be fetched: {hub.endpoint} does not answer as a hub does (the login" in err
+
+
+def test_a_cache_that_cannot_be_written_is_named(hub: FakeHub, tmp_path: Path) -> None:
+    hub.models["a/b"] = FakeModel(model_files())
+    (tmp_path / "file").touch()
+    code, _, err = run(hub, tmp_path / "file", "pull", "a/b")
+    assert code == 1
+    assert "error: a/b: the cache cannot be written: [Errno 20] Not a directory: " in err
+    assert "or set HF_HOME to a folder that can be." in err
+
+
 def test_list_shows_what_is_cached_and_what_is_not(hub: FakeHub, tmp_path: Path) -> None:
     card = b"---\nlicense: other\nlicense_name: house-rules\n---\n# A model\n"
     whole = hub.models[BLIP2] = FakeModel(model_files(README__md=card))
@@ -210,6 +226,7 @@ def test_a_hub_id_is_known_by_its_configuration_alone(hub: FakeHub, tmp_path: Pa
         (["check", "nothing-like-it"], 2, "`nothing-like-it`: no such model. Known: blip2"),
         (["check", "apotheon"], 1, "does not have that back end yet"),
         (["check", "blip", "--model", "./nowhere"], 2, "model `./nowhere`: no such folder"),
+        (["check", "whisper:base", "--model", "./nowhere"], 2, "`./nowhere`: no such folder"),
         (["check", "blip", "--device", "tpu"], 2, "device 'tpu': wanted auto, cpu"),
         (["check", "a/b"], 1, "a/b is not in the cache and cannot be fetched: HF_HUB_OFFLINE=1"),
     ],

@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from dataclasses import dataclass
+from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,18 @@ def find_cached(
     model: str, revision: str | None, layout: Layout | None
 ) -> tuple[Snapshot | None, str]:
     """The whole snapshot in the cache, or None and why there is none; no network."""
-    folder = cached_folder(model, revision)
+    folder = _cached_folder(model, revision)
     return whole(folder, layout) if folder else (None, "not in the cache")
+
+
+def _cached_folder(model: str, revision: str | None) -> Path | None:
+    """The cached snapshot of that revision, whole or not; no network."""
+    hub = require("huggingface_hub", extra="labels")
+    config = hub.try_to_load_from_cache(model, CONFIG, revision=revision)
+    if not isinstance(config, str):
+        return None
+    folder = Path(config).parent
+    return folder if COMMIT.fullmatch(folder.name) else None
 
 
 def whole(folder: Path, layout: Layout | None) -> tuple[Snapshot | None, str]:
@@ -106,16 +117,6 @@ def whole(folder: Path, layout: Layout | None) -> tuple[Snapshot | None, str]:
     if told := faults(folder, names):
         return None, f"only in part in the cache ({', '.join(told[:3])})"
     return Snapshot(folder, tuple(names)), ""
-
-
-def cached_folder(model: str, revision: str | None) -> Path | None:
-    """The cached snapshot of that revision, whole or not; no network."""
-    hub = require("huggingface_hub", extra="labels")
-    config = hub.try_to_load_from_cache(model, CONFIG, revision=revision)
-    if not isinstance(config, str):
-        return None
-    folder = Path(config).parent
-    return folder if COMMIT.fullmatch(folder.name) else None
 
 
 def _fetch(model: str, revision: str | None, layout: Layout | None) -> Snapshot:
@@ -153,7 +154,12 @@ def listing(model: str, revision: str | None) -> dict[str, int]:
     if require("huggingface_hub.constants", extra="labels").HF_HUB_OFFLINE:
         raise HubUnreachableError(offline_reason())
     api = require("huggingface_hub", extra="labels").HfApi()
-    info = api.model_info(model, revision=revision, files_metadata=True, timeout=TIMEOUT_S)
+    try:
+        info = api.model_info(model, revision=revision, files_metadata=True, timeout=TIMEOUT_S)
+    except (JSONDecodeError, KeyError, TypeError, AttributeError) as e:
+        raise HubUnreachableError(
+            f"{api.endpoint} does not answer as a hub does (the login page of a network?)"
+        ) from e
     return {s.rfilename: s.size or 0 for s in info.siblings or ()}
 
 

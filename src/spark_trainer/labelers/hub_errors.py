@@ -11,6 +11,8 @@ from spark_trainer.core.errors import BackendUnavailableError
 from spark_trainer.core.optional import require
 from spark_trainer.core.text import printable
 
+_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOENT, errno.ENOTDIR}
+
 
 class HubUnreachableError(Exception):
     """The hub gives no answer; says why. What is cached may still do."""
@@ -78,6 +80,11 @@ def _broken_off(model: str, error: Exception) -> BackendUnavailableError:
         return BackendUnavailableError(
             f"{model}: the disk of the cache is full. Make room, or set HF_HOME to a folder on a "
             f"larger disk; the same command goes on with the files that are still missing."
+        )
+    if isinstance(error, OSError) and error.errno in _NOT_WRITABLE:
+        return BackendUnavailableError(
+            f"{model}: the cache cannot be written: {_short(error)}. Mend it, or set HF_HOME to a "
+            f"folder that can be."
         )
     return BackendUnavailableError(
         f"{model}: the download broke off: {_short(error)}. The same command goes on with the "

@@ -104,15 +104,16 @@ def _look_at(model: str, revision: str | None) -> tuple[Path, list[str]]:
     if "/" not in model:
         raise UsageError(no_such_name(model))
     hub.check_id(model, revision)
-    if (cached := hub.cached_folder(model, revision)) is not None:
-        return cached, os.listdir(cached)
+    snapshot, why_not = hub.find_cached(model, revision, None)
+    if snapshot is not None:
+        return snapshot.folder, list(snapshot.names)
     try:
         with hub_errors(model, revision):
             names = list(hub.listing(model, revision))
             return hub.fetch_config(model, revision), names
     except HubUnreachableError as e:
         raise BackendUnavailableError(
-            unreachable(model, f"not in the cache and cannot be fetched: {e}")
+            unreachable(model, f"{why_not} and cannot be fetched: {e}")
         ) from e
 
 
@@ -127,7 +128,7 @@ def check(choice: Choice, settings: Mapping[str, Any]) -> Check:
         UsageError: the back end takes no such setting.
         BackendUnavailableError: it cannot run here.
     """
-    given = dict(settings) | ({"model": choice.model} if choice.model else {})
+    given = ({"model": choice.model} if choice.model else {}) | dict(settings)
     made = _built(choice, given)
     made.resolve()
     begin_s = time.perf_counter()

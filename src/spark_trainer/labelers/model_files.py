@@ -97,6 +97,8 @@ def _no_weights(names: set[str], layout: Layout) -> str:
             f"ct2-transformers-converter --model openai/whisper-base --output_dir FOLDER "
             f"--copy_files tokenizer.json preprocessor_config.json"
         )
+    if guess_layout(names) == "ctranslate2":
+        return f"a model for CTranslate2 ({CTRANSLATE2_WEIGHTS}): take back end faster-whisper"
     pickles = sorted(n for n in names if any(fnmatchcase(n, p) for p in _PICKLES))
     if not pickles:
         return f"no weights: wanted {SINGLE}, or {INDEX} and the files that it names"

@@ -113,4 +113,4 @@ def size_text(count: int) -> str:
         if round(count / scale) < 1000:
             return f"{count / scale:.0f} {unit}"
     in_gb = count / 10**9
-    return f"{in_gb:,.1f} GB" if in_gb < 10 else f"{in_gb:,.0f} GB"
+    return f"{in_gb:,.1f} GB" if in_gb < 9.95 else f"{in_gb:,.0f} GB"
