@@ -2,7 +2,7 @@
 
 `generate` of transformers would encode again to detect the language, decode again for the
 probability of silence, and does not give log-probabilities with time stamps. The rules that keep
-an answer well formed are its own (`WhisperTimeStampLogitsProcessor` and the suppressed tokens).
+an answer well formed are its own: those for time stamps, and the tokens that it suppresses.
 
 B windows, N tokens so far, V words, T states, D their width.
 """
@@ -26,24 +26,24 @@ Rules = Callable[[Any, Any], Any]
 
 def rules_of(model: Any, vocabulary: Vocabulary, prompt_length: int) -> Rules:
     """What may follow what, for answers to prompts of that length."""
+    torch = require("torch", extra="labels")
     process = require("transformers.generation.logits_process", extra="labels")
     settings = SimpleNamespace(
         no_timestamps_token_id=vocabulary.no_timestamps,
         eos_token_id=vocabulary.end,
         max_initial_timestamp_index=LATEST_FIRST_STAMP,
     )
-    processors = [process.WhisperTimeStampLogitsProcessor(settings, begin_index=prompt_length)]
-    if never := model.generation_config.suppress_tokens:
-        processors.insert(0, process.SuppressTokensLogitsProcessor(never, device=model.device))
-    if not_first := model.generation_config.begin_suppress_tokens:
-        processors.insert(
-            0, process.SuppressTokensAtBeginLogitsProcessor(not_first, prompt_length, model.device)
-        )
+    stamps = process.WhisperTimeStampLogitsProcessor(settings, begin_index=prompt_length)
+    # Masks, made once: the processors for these in transformers look each word up at each step,
+    # which took longer than a small model.
+    never_V = torch.zeros(model.config.vocab_size, dtype=torch.bool, device=model.device)
+    never_V[model.generation_config.suppress_tokens or []] = True
+    at_first_V = never_V.clone()
+    at_first_V[model.generation_config.begin_suppress_tokens or []] = True
 
     def apply(tokens_BN: Any, logits_BV: Any) -> Any:
-        for processor in processors:
-            logits_BV = processor(tokens_BN, logits_BV)
-        return logits_BV
+        forbidden_V = at_first_V if tokens_BN.shape[1] == prompt_length else never_V
+        return stamps(tokens_BN, logits_BV.masked_fill(forbidden_V, -torch.inf))
 
     return apply
 
