@@ -21,7 +21,8 @@ BUILD = {"captions": build_captioner, "transcripts": build_transcriber}
 
 
 @pytest.mark.parametrize("info", [b for b in BACKENDS if b.available], ids=lambda b: b.name)
-def test_what_is_available_is_built(info: object) -> None:
+def test_what_is_available_is_built(info: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     labeler = BUILD[info.kind](info.name)  # type: ignore[attr-defined]
     assert labeler.name == info.name  # type: ignore[attr-defined]
 
@@ -50,6 +51,19 @@ def test_auto_is_something_that_works(kind: Kind) -> None:
     BUILD[kind](resolve_auto(kind))
 
 
-def test_the_planner_knows_which_labellers_run_in_workers() -> None:
+def test_the_planner_knows_which_labellers_run_in_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
     light = {b.name for b in BACKENDS if b.available and BUILD[b.kind](b.name).runs_on == "workers"}
     assert light == planner._LIGHT_BACKENDS
+
+
+def test_a_setting_of_another_back_end_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UsageError, match=r"blip takes no url, retries; it takes model, revision,"):
+        build_captioner("blip", url="http://127.0.0.1:1/v1", retries=3)
+    with pytest.raises(UsageError, match="none takes no language; it takes no settings"):
+        build_transcriber("none", language="en")
+
+
+def test_settings_that_have_a_default_are_passed_over_where_they_mean_nothing() -> None:
+    assert build_captioner("sidecar", batch_size=4).name == "sidecar"
+    assert build_transcriber("pocketsphinx", model_size="base").name == "pocketsphinx"

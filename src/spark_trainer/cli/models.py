@@ -63,7 +63,8 @@ def list_models(
     cached = cached_models()
     here = {model.hub_id for model in cached}
     rows = [asdict(model) | {"cached": not model.missing} for model in cached]
-    rows += [_not_cached(known) for known in KNOWN if known.hub_id not in here]
+    rest = [k for k in KNOWN if k.hub_id not in here and not (k.size or "").endswith(".en")]
+    rows += [_not_cached(known) for known in rest]
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
     else:

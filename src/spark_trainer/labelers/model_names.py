@@ -31,7 +31,7 @@ class KnownModel:
 
 
 def _whisper(size: str, megabytes: int) -> KnownModel:
-    what = f"Whisper {size}, speech in 99 languages"
+    what = f"Whisper {size}, " + ("English" if size.endswith(".en") else "speech in 99 languages")
     return KnownModel(
         "whisper", size, f"openai/whisper-{size}", megabytes * 10**6, "apache-2.0", what
     )
@@ -41,6 +41,8 @@ def _faster_whisper(size: str, megabytes: int, owner: str = "Systran") -> KnownM
     hub_id, what = f"{owner}/faster-whisper-{size}", f"Whisper {size} for CTranslate2"
     return KnownModel("faster-whisper", size, hub_id, megabytes * 10**6, "mit", what)
 
+
+_ENGLISH = (("tiny", 150), ("base", 290), ("small", 970), ("medium", 3_060))
 
 KNOWN: tuple[KnownModel, ...] = (
     KnownModel(
@@ -71,9 +73,13 @@ KNOWN: tuple[KnownModel, ...] = (
     _faster_whisper("medium", 1_530),
     _faster_whisper("large-v3", 3_090),
     _faster_whisper("large-v3-turbo", 1_620, "mobiuslabsgmbh"),
+    *(_whisper(f"{size}.en", mb) for size, mb in _ENGLISH),
+    *(_faster_whisper(f"{size}.en", mb // 2) for size, mb in _ENGLISH),
 )  # fmt: skip
 
 _USUAL_SIZE = "base"
+_LARGE = "large-v3"
+"""What Whisper's size `large` stands for."""
 
 
 def known_by_id(hub_id: str) -> KnownModel | None:
@@ -92,6 +98,8 @@ def known_by_name(name: str) -> KnownModel | None:
         if name in names or (name == known.backend and known.size == _USUAL_SIZE):
             return known
     backend, colon, size = name.partition(":")
+    if size == "large":
+        return known_by_name(f"{backend}:{_LARGE}")
     if colon and (sizes := [k.size or "" for k in KNOWN if k.backend == backend]):
         raise UsageError(_no_such_size(backend, size, [s for s in sizes if s]))
     return None

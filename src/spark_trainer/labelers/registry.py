@@ -11,6 +11,7 @@ from spark_trainer import __version__
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.core.optional import is_installed
 from spark_trainer.labelers.base import BackendInfo, Captioner, Transcriber
+from spark_trainer.labelers.model_names import known_by_name
 from spark_trainer.labelers.weights import find_weights
 
 Kind = Literal["captions", "transcripts"]
@@ -53,9 +54,6 @@ _CLASSES: dict[tuple[Kind, str], str] = {
     ("transcripts", "none"): "none:NoTranscript",
     ("transcripts", "pocketsphinx"): "pocketsphinx:PocketSphinx",
 }
-
-USUAL = {"blip2": "Salesforce/blip2-opt-2.7b", "whisper": "openai/whisper-base"}
-"""Models of the back ends that are taken unasked where they are cached."""
 
 _BEST_FIRST: dict[Kind, tuple[str, ...]] = {
     "captions": ("blip2", "sidecar"),
@@ -110,8 +108,10 @@ def _works_here(kind: Kind, name: str) -> bool:
         return True
     if not is_installed("torch", "transformers", "huggingface_hub"):
         return False
+    usual = known_by_name(name)
+    assert usual is not None
     try:
-        find_weights(USUAL[name], None, backend=name, kind=kind, fetch=False)
+        find_weights(usual.hub_id, None, backend=name, kind=kind, fetch=False)
     except BackendUnavailableError:
         return False
     return True
