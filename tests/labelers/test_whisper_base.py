@@ -231,3 +231,47 @@ def test_models_of_128_mel_bins_get_them(tmp_path: Path, sounds: dict[str, Path]
         assert pieces[0].features.shape == (128, 3000)
         labels.append(whisper.label(pieces))
     assert labels[0] == labels[1]
+
+
+def test_a_model_that_ends_early_is_asked_again_behind_its_last_word(
+    whisper: WhisperBase, sounds: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = whisper._known
+    word = next(token for token in range(known.end) if known.text([token]))
+
+    def until(time_s: float) -> Answer:
+        stamps = (known.first_timestamp, known.first_timestamp + round(time_s / 0.02))
+        return Answer((stamps[0], word, stamps[1]), -0.1, 0.0, True)
+
+    rounds: list[int] = []
+
+    def answers(_states: Any, prompts: Sequence[Any], _most: int) -> list[Answer]:
+        rounds.append(len(prompts))
+        return [until(3.0)] * len(prompts)
+
+    monkeypatch.setattr(whisper, "_answers", answers)
+    (window,) = ready(whisper, [sounds["jfk"]])
+    (heard,) = whisper.label([window])
+    start_s = window.window.start_s
+    assert [round(s.start_s - start_s, 1) for s in heard.segments] == [0.0, 3.0, 6.0]
+    assert all(a.end_s <= b.start_s for a, b in pairwise(heard.segments))
+    assert len(rounds) == 3
+
+
+def test_a_model_with_no_more_to_say_is_not_asked_for_ever(
+    whisper: WhisperBase, sounds: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = whisper._known
+    word = next(token for token in range(known.end) if known.text([token]))
+    stamp = known.first_timestamp
+    said = [Answer((stamp, word, stamp + 50), -0.1, 0.0, True), Answer((), -0.1, 0.0, True)]
+    rounds: list[int] = []
+
+    def answers(_states: Any, prompts: Sequence[Any], _most: int) -> list[Answer]:
+        rounds.append(len(prompts))
+        return [said[min(len(rounds), 2) - 1]] * len(prompts)
+
+    monkeypatch.setattr(whisper, "_answers", answers)
+    (heard,) = whisper.label(ready(whisper, [sounds["jfk"]]))
+    assert len(heard.segments) == 1
+    assert len(rounds) == 2

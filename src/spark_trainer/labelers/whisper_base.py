@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,7 +16,7 @@ from spark_trainer.core.optional import require
 from spark_trainer.labelers import silero
 from spark_trainer.labelers.base import AudioRef, BatchSize, BatchTranscriber, Transcript
 from spark_trainer.labelers.device import choose_device
-from spark_trainer.labelers.doubts import Heard, doubts_about, is_silence
+from spark_trainer.labelers.doubts import MOST_UNHEARD_S, Heard, doubts_about, is_silence
 from spark_trainer.labelers.memory import most_that_fit
 from spark_trainer.labelers.voice_windows import (
     BRIDGE_S,
@@ -39,6 +39,9 @@ from spark_trainer.labelers.whisper_tokens import (
 CONTEXT_TOKENS = 448
 """Whisper's longest answer, its prompt included."""
 
+MOST_ROUNDS = 4
+"""How often a model is asked again about the rest of a window."""
+
 _TRIED_TOKENS = 16
 
 
@@ -54,6 +57,28 @@ class HeardWindow(Heard):
     """A window's text; none where the model holds it to be silent."""
 
     language: str
+
+    def followed_by(self, rest: HeardWindow) -> HeardWindow:
+        """With what was heard when the model was asked again behind the last word."""
+        if not rest.segments:
+            return self
+        return replace(
+            self,
+            segments=self.segments + rest.segments,
+            avg_logprob=min(self.avg_logprob, rest.avg_logprob),
+            no_speech_prob=max(self.no_speech_prob, rest.no_speech_prob),
+            finished=rest.finished,
+        )
+
+
+def _rest(window: Window, heard: HeardWindow) -> Window | None:
+    """What of a window is behind its last word, where that is too much to be a pause."""
+    if not heard.segments or not heard.finished:
+        return None
+    until_s = heard.segments[-1].end_s
+    if window.end_s - until_s <= MOST_UNHEARD_S:
+        return None
+    return replace(window, first=max(window.first, round(until_s * SAMPLE_RATE_HZ)))
 
 
 class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
@@ -185,7 +210,27 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
         return features_MT
 
     def label(self, batch: Sequence[ReadyWindow]) -> list[HeardWindow]:
-        """What is said in each window. Windows of one video come in order, the first one first."""
+        """What is said in each window. Windows of one video come in order, the first one first.
+
+        Where the model ends long before the window does, it is asked again from there, as OpenAI's
+        own decoder does.
+        """
+        found = self._heard_once(batch)
+        asked = dict(enumerate(ready.window for ready in batch))
+        for _ in range(MOST_ROUNDS):
+            asked = {n: rest for n, window in asked.items() if (rest := _rest(window, found[n]))}
+            if not asked:
+                break
+            again = [self.ready(rest) for rest in asked.values()]
+            if self.full_batches:
+                again += [again[-1]] * (len(batch) - len(again))
+            for n, more in zip(list(asked), self._heard_once(again), strict=False):
+                if not more.segments:
+                    del asked[n]
+                found[n] = found[n].followed_by(more)
+        return found
+
+    def _heard_once(self, batch: Sequence[ReadyWindow]) -> list[HeardWindow]:
         windows = [ready.window for ready in batch]
         heard = self._encoded(np.stack([ready.features for ready in batch]))
         if any(window.language.code is None for window in windows):
