@@ -27,7 +27,7 @@ from transformers import (
 )
 
 from spark_trainer.labelers.base import FrameRef, VideoRef
-from spark_trainer.labelers.blip2 import Blip2
+from spark_trainer.labelers.pictures.blip2 import Blip2
 from spark_trainer.pipelines.executors.lane import Lane, Order, Whole
 
 TOKENS = 20

@@ -203,7 +203,7 @@ def names_of(requirements: list[str]) -> set[str]:
     return {plain(re.split(r"[\s<>=!~\[;]", line)[0]) for line in requirements}
 
 
-LOADED_LATE = frozenset({"labelers/int8.py"})
+LOADED_LATE = frozenset({"labelers/pictures/int8.py"})
 """Modules that import packages of an extra as they load; only functions import these modules."""
 
 

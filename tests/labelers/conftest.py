@@ -10,7 +10,7 @@ import pytest
 from tests.labelers.chat_server import ChatServer, chat_server
 from tests.labelers.openai_asked import Make
 
-from spark_trainer.labelers.openai_server import OpenAICaptions
+from spark_trainer.labelers.chat.captions import OpenAICaptions
 
 
 @pytest.fixture

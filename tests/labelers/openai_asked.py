@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from spark_trainer.core.errors import BackendUnavailableError, SparkTrainerError
-from spark_trainer.labelers.openai_question import Picture
-from spark_trainer.labelers.openai_server import OpenAICaptions
+from spark_trainer.labelers.chat.captions import OpenAICaptions
+from spark_trainer.labelers.chat.question import Picture
 
 KEY = "sk-canary-5f1d0c7e9a4b"
 

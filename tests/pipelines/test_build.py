@@ -290,8 +290,8 @@ def test_no_input_and_no_videos_are_said(tmp_path: Path) -> None:
 def test_a_back_end_of_a_later_release_is_named_before_anything_is_made(
     videos: Path, tmp_path: Path
 ) -> None:
-    with pytest.raises(BackendUnavailableError, match=r"blip2.*--caption-backend sidecar"):
-        run(videos, tmp_path / "out", Captions(backend="blip2"))
+    with pytest.raises(BackendUnavailableError, match=r"apotheon.*--caption-backend sidecar"):
+        run(videos, tmp_path / "out", Captions(backend="apotheon"))
     assert not (tmp_path / "out").exists()
 
 

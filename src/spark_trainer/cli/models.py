@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from spark_trainer.labelers.model_check import Check
-    from spark_trainer.labelers.model_names import KnownModel
+    from spark_trainer.labelers.weights.model_names import KnownModel
 
 app = typer.Typer(
     help="Fetch model weights, list what is cached, try a model out.",
@@ -37,8 +37,8 @@ def pull(
     that are still missing.
     """
     from spark_trainer.core.text import printable
-    from spark_trainer.labelers.model_names import size_text
-    from spark_trainer.labelers.pulling import pull
+    from spark_trainer.labelers.weights.model_names import size_text
+    from spark_trainer.labelers.weights.pulling import pull
 
     begin_s = time.perf_counter()
     pulled = pull(name, revision)
@@ -57,8 +57,8 @@ def list_models(
     as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
 ) -> None:
     """List the models that are cached, and the known ones that are not."""
-    from spark_trainer.labelers.cached_models import cached_models
-    from spark_trainer.labelers.model_names import KNOWN
+    from spark_trainer.labelers.weights.cached_models import cached_models
+    from spark_trainer.labelers.weights.model_names import KNOWN
 
     cached = cached_models()
     here = {model.hub_id for model in cached}
@@ -85,7 +85,7 @@ def _not_cached(known: KnownModel) -> dict[str, Any]:
 
 def _print_rows(rows: list[dict[str, Any]]) -> None:
     from spark_trainer.cli.dataset_views import cell, console, plain_table
-    from spark_trainer.labelers.model_names import size_text
+    from spark_trainer.labelers.weights.model_names import size_text
 
     table = plain_table("model", "back end", "size", "licence", "revision", "", right=("size",))
     for column in table.columns[:5]:

@@ -54,7 +54,7 @@ def load_model(kind: str, folder: Path, device: str, precision: str) -> Any:
         )
     model = model.eval().requires_grad_(False)
     if precision == "int8":
-        from spark_trainer.labelers.int8 import quantise_weights
+        from spark_trainer.labelers.pictures.int8 import quantise_weights
 
         quantise_weights(model)
     return model.to(device)

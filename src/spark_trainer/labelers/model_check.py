@@ -12,7 +12,6 @@ from typing import Any, TypeVar
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.core.text import printable
-from spark_trainer.labelers import hub
 from spark_trainer.labelers.base import (
     AudioRef,
     BatchLabeler,
@@ -23,12 +22,13 @@ from spark_trainer.labelers.base import (
     VideoRef,
 )
 from spark_trainer.labelers.builtin import PICTURE, SENTENCE, draw_picture, sentence_file
-from spark_trainer.labelers.cached_models import backend_of
 from spark_trainer.labelers.device import choose_device
-from spark_trainer.labelers.hub_errors import HubUnreachableError, hub_errors
-from spark_trainer.labelers.model_names import known_by_name
-from spark_trainer.labelers.pulling import no_such_name, unreachable
 from spark_trainer.labelers.registry import BACKENDS, Kind, build_captioner, build_transcriber
+from spark_trainer.labelers.weights import cache as hub
+from spark_trainer.labelers.weights.cached_models import backend_of
+from spark_trainer.labelers.weights.hub_errors import HubUnreachableError, hub_errors
+from spark_trainer.labelers.weights.model_names import known_by_name
+from spark_trainer.labelers.weights.pulling import no_such_name, unreachable
 
 _SENTENCE_S = 3.0
 _LOCAL = {b.name for b in BACKENDS if b.needs == "a model download"}

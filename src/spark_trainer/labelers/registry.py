@@ -11,8 +11,8 @@ from spark_trainer import __version__
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
 from spark_trainer.core.optional import is_installed
 from spark_trainer.labelers.base import BackendInfo, Captioner, Transcriber
-from spark_trainer.labelers.model_names import known_by_name
-from spark_trainer.labelers.weights import find_weights
+from spark_trainer.labelers.weights.finding import find_weights
+from spark_trainer.labelers.weights.model_names import known_by_name
 
 Kind = Literal["captions", "transcripts"]
 
@@ -41,18 +41,18 @@ BACKENDS: tuple[BackendInfo, ...] = (
 )
 
 _CLASSES: dict[tuple[Kind, str], str] = {
-    ("captions", "sidecar"): "sidecar:SidecarCaptions",
+    ("captions", "sidecar"): "subtitles.sidecar:SidecarCaptions",
     ("captions", "none"): "none:NoCaptions",
-    ("captions", "blip2"): "blip2:Blip2",
-    ("captions", "blip"): "blip:Blip",
-    ("captions", "florence2"): "florence2:Florence2",
-    ("captions", "vlm"): "vlm:Vlm",
-    ("captions", "openai"): "openai_server:OpenAICaptions",
-    ("transcripts", "whisper"): "whisper:Whisper",
-    ("transcripts", "faster-whisper"): "faster_whisper:FasterWhisper",
-    ("transcripts", "sidecar"): "sidecar:SidecarTranscript",
+    ("captions", "blip2"): "pictures.blip2:Blip2",
+    ("captions", "blip"): "pictures.blip:Blip",
+    ("captions", "florence2"): "pictures.florence2:Florence2",
+    ("captions", "vlm"): "pictures.vlm:Vlm",
+    ("captions", "openai"): "chat.captions:OpenAICaptions",
+    ("transcripts", "whisper"): "speech.whisper:Whisper",
+    ("transcripts", "faster-whisper"): "speech.faster_whisper:FasterWhisper",
+    ("transcripts", "sidecar"): "subtitles.sidecar:SidecarTranscript",
     ("transcripts", "none"): "none:NoTranscript",
-    ("transcripts", "pocketsphinx"): "pocketsphinx:PocketSphinx",
+    ("transcripts", "pocketsphinx"): "speech.pocketsphinx:PocketSphinx",
 }
 
 _BEST_FIRST: dict[Kind, tuple[str, ...]] = {

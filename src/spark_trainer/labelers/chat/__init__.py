@@ -1,0 +1,1 @@
+"""Captions by a server of OpenAI's chat protocol."""

@@ -1,0 +1,1 @@
+"""Captions by models that run here."""

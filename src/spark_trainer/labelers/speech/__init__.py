@@ -1,0 +1,1 @@
+"""Transcripts by models that run here."""

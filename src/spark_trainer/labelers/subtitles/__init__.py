@@ -1,0 +1,1 @@
+"""Captions and transcripts that are there already, in files and streams."""
