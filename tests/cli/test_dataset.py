@@ -43,10 +43,13 @@ def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("flags", "message"),
     [
-        (["--max-duration", "inf"], "ingest.max_duration_s: Input should be a finite number"),
+        (["--max-duration", "inf"], "ingest.max_duration_s: is `inf`; must be a number above 0"),
         (["--min-duration", "nan"], "ingest.min_duration_s: "),
-        (["--fps", "1e400"], "frames.fps: Input should be less than or equal to 1000"),
-        (["--resolution", "99999x99999"], "frames.resolution.0: "),
+        (["--fps", "1e400"], "frames.fps: is `inf`; must be a number above 0, at most 1000"),
+        (
+            ["--resolution", "99999x99999"],
+            "frames.resolution: is `99999`; must be a list of 2, each a whole number",
+        ),
         (["--scene-threshold", "30", "--no-scene-detection"], "no enabled step `scenes`"),
         (["--workers", "-1"], "Invalid value for '--workers'"),
         (["--input", "n" * 300], "File name too long"),

@@ -31,10 +31,19 @@ def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (["dataset", "build", "--fps", "abc", "--input", "x"], "Invalid value for '--fps'"),
         (["dataset", "build", "--inptu", "x"], "No such option: --inptu"),
         (["dataset", "build", "--input", "/nowhere"], "no such file or folder"),
-        (["dataset", "build", "--input", ".", "--fit", "foo"], "'stretch', 'pad' or 'crop'"),
-        (["dataset", "build", "--input", ".", "--fps", "0"], "frames.fps: Input should be greater"),
+        (
+            ["dataset", "build", "--input", ".", "--fit", "foo"],
+            "unknown choice `foo`; known: stretch, pad, crop",
+        ),
+        (
+            ["dataset", "build", "--input", ".", "--fps", "0"],
+            "frames.fps: is `0.0`; must be a number above 0",
+        ),
         (["dataset", "build", "--input", ".", "--resolution", "3"], "WIDTHxHEIGHT such as 224x224"),
-        (["dataset", "build", "--input", ".", "--caption-backend", "x"], "'sidecar' or 'none'"),
+        (
+            ["dataset", "build", "--input", ".", "--caption-backend", "x"],
+            "captions.backend: unknown choice `x`; known: blip2",
+        ),
         (["dataset", "frobnicate"], "No such command 'frobnicate'"),
         (["pipeline", "validate", "/nowhere.yaml"], "No such file or directory"),
     ],

@@ -6,13 +6,13 @@ import pytest
 import torch
 
 from spark_trainer.core.errors import BackendUnavailableError, UsageError
-from spark_trainer.labelers.device import choose_device, choose_precision
+from spark_trainer.labelers.device import check_spelling, choose_device, choose_precision
 
 
 @pytest.mark.parametrize("name", ["gpu", "cuda:", "cuda:x", "", "CPU", "cuda:1234"])
 def test_an_unknown_device_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="wanted auto, cpu, cuda or cuda:N"):
-        choose_device(name)
+        check_spelling(name, "auto")
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
@@ -31,4 +31,4 @@ def test_a_precision_that_the_device_lacks_is_refused() -> None:
     with pytest.raises(UsageError, match="not on cpu; there it is fp32, bf16, int8"):
         choose_precision("fp16", "cpu")
     with pytest.raises(UsageError, match="wanted one of auto, fp32"):
-        choose_precision("half", "cpu")
+        check_spelling("cpu", "half")

@@ -133,6 +133,10 @@ def _facts(summary: Summary) -> list[tuple[str, str]]:
         ("picture sizes", _counts(s.sizes)),
         ("failures", f"{s.failures:,}"),
     ]  # fmt: skip
+    if s.videos_doubtful:
+        facts.append(
+            ("doubtful", f"{s.videos_doubtful:,} videos, transcripts: {_counts(s.doubts)}")
+        )
     if s.damaged:
         facts.append(("damaged", f"{s.damaged:,} videos, used as far as they decode"))
     if isinstance(left_out := s.card.get("left_out"), list) and left_out:

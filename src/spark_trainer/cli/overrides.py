@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from spark_trainer.core.errors import UsageError
 from spark_trainer.labelers.registry import resolve_auto
 from spark_trainer.pipelines.graph import Pipeline, with_op, without
@@ -21,6 +19,7 @@ from spark_trainer.pipelines.ops import (
     Scenes,
     Transcript,
 )
+from spark_trainer.pipelines.parameters import read_op
 
 OpT = TypeVar("OpT", bound=Op)
 
@@ -106,12 +105,11 @@ def _changed(
     if op is None:
         flags = ", ".join(sorted(given))
         raise UsageError(f"the pipeline has no enabled step `{kind.op}`, so {flags} cannot be set")
-    try:
-        return with_op(pipeline, kind.model_validate({**op.model_dump(), **given}))
-    except ValidationError as e:
-        first = e.errors()[0]
-        key = ".".join(str(p) for p in first["loc"])
-        raise UsageError(f"{kind.op}.{key}: {first['msg']} (given: {first['input']!r})") from e
+    changed, mistakes = read_op(kind, {**op.model_dump(mode="json"), **given}, (kind.op,))
+    if changed is None:
+        name = mistakes[0].path[1]  # a union names its members behind it
+        raise UsageError(f"{kind.op}.{name}: {mistakes[0].problem}")
+    return with_op(pipeline, changed)
 
 
 def _resolution(text: str) -> tuple[int, int] | None:

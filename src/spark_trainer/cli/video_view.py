@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 
 from spark_trainer.cli.dataset_views import cell, length_text, number_text, plain_table
-from spark_trainer.datasets.manifest import DroppedFrame, Entry, TextSegment
+from spark_trainer.datasets.manifest import DoubtfulSpan, DroppedFrame, Entry, TextSegment
 from spark_trainer.datasets.summary import REASONS
 
 
@@ -21,6 +21,8 @@ def print_video(out: Console, entry: Entry) -> None:
     _print_scenes(out, entry)
     _print_texts(out, "Captions with times", entry.meta.cues)
     _print_texts(out, "Transcript", entry.meta.segments, entry.meta.transcript)
+    if entry.meta.doubts:
+        _print_doubts(out, entry.meta.doubts)
     if entry.meta.provenance is not None:
         _print_provenance(out, entry, entry.meta.provenance)
 
@@ -112,6 +114,15 @@ def _print_texts(
     for piece in pieces:
         table.add_row(f"{piece.start:.3f}", f"{piece.end:.3f}", cell(piece.text))
     out.print(table if pieces else cell(whole or "none", "" if whole else "dim"))
+
+
+def _print_doubts(out: Console, doubts: list[DoubtfulSpan]) -> None:
+    _heading(out, "Where the transcript may be invented")
+    table = plain_table("start s", "end s", "rule", "what was found", right=("start s", "end s"))
+    for doubt in doubts:
+        span = (f"{doubt.start:.3f}", f"{doubt.end:.3f}")
+        table.add_row(*span, cell(doubt.rule), cell(doubt.what))
+    out.print(table)
 
 
 def _print_provenance(out: Console, entry: Entry, provenance: Mapping[str, Any]) -> None:

@@ -60,6 +60,9 @@ class Summary:
     failures: int = 0
     dropped: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
+    doubts: Counter[str] = field(default_factory=Counter)
+    """Videos whose transcript breaks a rule, by rule."""
+    videos_doubtful: int = 0
     codecs: Counter[str] = field(default_factory=Counter)
     sizes: Counter[str] = field(default_factory=Counter)
     failure_codes: Counter[str] = field(default_factory=Counter)
@@ -121,6 +124,8 @@ class Summary:
                 "videos": self.videos_with_transcript,
                 "missing_of_videos_with_sound": self.sound_without_transcript,
                 "languages": dict(self.languages),
+                "doubtful_videos": self.videos_doubtful,
+                "doubts_by_rule": dict(self.doubts),
             },
             "scenes": self.scenes,
             "codecs": dict(self.codecs),
@@ -165,6 +170,9 @@ class Summary:
         self.videos_uncaptioned += meta.num_frames > 0 and not captions
         for caption in captions:
             self.caption_words.add(len(caption.split()))
+        self.videos_doubtful += bool(meta.doubts)
+        for rule in sorted({doubt.rule for doubt in meta.doubts}):
+            count_bounded(self.doubts, rule)
         if meta.transcript:
             self.videos_with_transcript += 1
             self.transcript_words.add(len(meta.transcript.split()))

@@ -15,15 +15,24 @@ _ON_CUDA = ("bf16", "fp16", "fp32")
 _DEVICE = re.compile(r"auto|cpu|cuda(:\d{1,3})?")
 
 
-def choose_device(device: str) -> str:
-    """`cpu` or `cuda:N`. `auto` takes the first GPU where there is one.
+def check_spelling(device: str, precision: str) -> None:
+    """Refuse what is no device or precision anywhere; loads nothing to find that out.
 
     Raises:
-        UsageError: not `auto`, `cpu`, `cuda` or `cuda:N`.
-        BackendUnavailableError: that GPU is not here; the processor is never taken in its place.
+        UsageError: not `auto`, `cpu`, `cuda` or `cuda:N`; no such precision.
     """
     if not _DEVICE.fullmatch(device):
         raise UsageError(f"device {device!r}: wanted auto, cpu, cuda or cuda:N, such as cuda:0")
+    if precision not in get_args(Precision):
+        raise UsageError(f"precision {precision!r}: wanted one of {', '.join(get_args(Precision))}")
+
+
+def choose_device(device: str) -> str:
+    """`cpu` or `cuda:N`, of a device that is spelled right. `auto` takes the first GPU, if any.
+
+    Raises:
+        BackendUnavailableError: that GPU is not here; the processor is never taken in its place.
+    """
     if device == "cpu":
         return "cpu"
     torch = require("torch", extra="labels")
@@ -43,10 +52,8 @@ def choose_precision(precision: str, device: str) -> str:
     """What `auto` means on that device: bf16 on a GPU that has it, else fp16; fp32 on the CPU.
 
     Raises:
-        UsageError: that precision does not exist, or not on that device.
+        UsageError: not on that device.
     """
-    if precision not in get_args(Precision):
-        raise UsageError(f"precision {precision!r}: wanted one of {', '.join(get_args(Precision))}")
     on_cpu = device == "cpu"
     if precision == "auto":
         if on_cpu:

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from spark_trainer.core.errors import MediaError, UsageError
 from spark_trainer.core.optional import require
 from spark_trainer.labelers.base import BatchCaptioner, BatchSize, Caption, FrameRef
-from spark_trainer.labelers.device import choose_device, choose_precision
+from spark_trainer.labelers.device import check_spelling, choose_device, choose_precision
 from spark_trainer.labelers.loading import load_model, out_of_memory_is_too_large
 from spark_trainer.labelers.memory import most_that_fit
 from spark_trainer.labelers.subtitles.markup import one_line
@@ -61,6 +61,7 @@ class PictureModel(BatchCaptioner[Tensors]):
         self._model: Any = None
 
     def resolve(self) -> None:
+        check_spelling(self._device, self._precision)
         self._check_prompt()
         model, revision = self._wanted
         self._weights = find_weights(model, revision, backend=self.name, kind="captions")

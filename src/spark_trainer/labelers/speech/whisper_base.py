@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from spark_trainer.core.errors import UsageError
 from spark_trainer.core.optional import require
 from spark_trainer.labelers.base import AudioRef, BatchSize, BatchTranscriber, Transcript
-from spark_trainer.labelers.device import choose_device
+from spark_trainer.labelers.device import check_spelling, choose_device
 from spark_trainer.labelers.memory import most_that_fit
 from spark_trainer.labelers.speech import silero
 from spark_trainer.labelers.speech.doubts import MOST_UNHEARD_S, Heard, doubts_about, is_silence
@@ -133,6 +133,7 @@ class WhisperBase(BatchTranscriber[Window, ReadyWindow, HeardWindow]):
         return self.sizes[size]
 
     def resolve(self) -> None:
+        check_spelling(self._device, self._precision)
         self._check_tokens()
         model, revision = self._wanted
         self._weights = find_weights(model, revision, backend=self.name, kind="transcripts")
