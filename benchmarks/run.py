@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SCRIPTS = ("dataset_build.py", "dataset_memory.py", "dataset_resume.py")
+SCRIPTS = ("dataset_build.py", "dataset_memory.py", "dataset_resume.py", "captioning.py")
 
 
 def main() -> int:
