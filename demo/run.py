@@ -34,7 +34,7 @@ Now with your own videos (`--help` after any command says more):
   spark-trainer dataset show datasets/mine --html mine.html
 
 A build that is stopped goes on where it was: run the same command again.
-Captions come from subtitles beside or inside the videos, from models (blip2, florence2, ...) or from a server: docs/labelling.md.
+These captions come from subtitles. Models and servers make them too: see docs/labelling.md.
 The command is in {{bin}}; `source {{bin}}/activate` puts it on your path.
 """
 
