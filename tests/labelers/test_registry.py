@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 import pytest
 
@@ -13,6 +14,7 @@ from spark_trainer.labelers.registry import (
     Kind,
     build_captioner,
     build_transcriber,
+    resolve,
     resolve_auto,
 )
 from spark_trainer.pipelines import planner
@@ -67,3 +69,16 @@ def test_a_setting_of_another_back_end_is_refused_with_those_there_are() -> None
 def test_settings_that_have_a_default_are_passed_over_where_they_mean_nothing() -> None:
     assert build_captioner("sidecar", batch_size=4).name == "sidecar"
     assert build_transcriber("pocketsphinx", model_size="base").name == "pocketsphinx"
+
+
+def test_a_package_that_is_missing_is_told_with_what_works_without(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
+    with pytest.raises(BackendUnavailableError) as caught:
+        resolve(build_captioner("blip2"), "captions")
+    message = str(caught.value)
+    assert message.startswith("back end blip2: this needs the package `huggingface_hub`")
+    assert "pip install 'spark-trainer[labels]'" in message
+    assert "--caption-backend sidecar, --caption-backend none" in message
+    assert message.endswith("No video was touched.")

@@ -42,3 +42,7 @@ class DatasetError(SparkTrainerError):
 
 class BackendUnavailableError(SparkTrainerError):
     """A labeller exists by name but cannot run here; the message says why and what can."""
+
+
+class MissingPackageError(BackendUnavailableError):
+    """A package that an extra of this program brings is not installed, or does not import."""

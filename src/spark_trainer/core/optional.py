@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from spark_trainer.core.errors import BackendUnavailableError
+from spark_trainer.core.errors import MissingPackageError
 
 _AS_IT_LOADS = {"OMP_WAIT_POLICY": "PASSIVE"}
 """What OpenMP reads once, when the first package that uses it loads. Its threads would spin while
@@ -27,7 +27,7 @@ def require(package: str, *, extra: str) -> Any:
         extra: the extra of this program that brings it.
 
     Raises:
-        BackendUnavailableError: it is not installed, or does not import; says what to type.
+        MissingPackageError: it is not installed, or does not import; says what to type.
     """
     for name, value in _AS_IT_LOADS.items():
         os.environ.setdefault(name, value)
@@ -36,7 +36,7 @@ def require(package: str, *, extra: str) -> Any:
     except ImportError as e:
         top = package.partition(".")[0]
         broken = "" if e.name == top else f" ({e})"
-        raise BackendUnavailableError(
+        raise MissingPackageError(
             f"this needs the package `{top}`, which is not installed or does not import{broken}. "
             f"Install it: pip install 'spark-trainer[{extra}]'"
         ) from e

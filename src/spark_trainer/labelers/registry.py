@@ -8,9 +8,9 @@ from importlib import import_module
 from typing import Any, Literal
 
 from spark_trainer import __version__
-from spark_trainer.core.errors import BackendUnavailableError, UsageError
+from spark_trainer.core.errors import BackendUnavailableError, MissingPackageError, UsageError
 from spark_trainer.core.optional import is_installed
-from spark_trainer.labelers.base import BackendInfo, Captioner, Transcriber
+from spark_trainer.labelers.base import BackendInfo, Captioner, Labeler, Transcriber
 from spark_trainer.labelers.weights.finding import find_weights
 from spark_trainer.labelers.weights.model_names import known_by_name
 
@@ -96,6 +96,28 @@ def _built(kind: Kind, name: str, settings: dict[str, Any]) -> Any:
             f"it takes {', '.join(taken) or 'no settings'}"
         )
     return made(**{s: value for s, value in settings.items() if s in taken})
+
+
+def resolve(labeler: Labeler, kind: Kind) -> None:
+    """Have a labeller find what it needs, before any video is touched.
+
+    Raises:
+        BackendUnavailableError: it is not there; says what to do instead.
+    """
+    try:
+        labeler.resolve()
+    except MissingPackageError as e:
+        raise BackendUnavailableError(
+            f"back end {labeler.name}: {e}\n"
+            f"- Or take a back end that needs no more than is here: {needing_nothing(kind)}\n"
+            f"No video was touched."
+        ) from e
+
+
+def needing_nothing(kind: Kind) -> str:
+    """Flags of the back ends that work as they are installed."""
+    names = [b.name for b in BACKENDS if b.kind == kind and b.available and b.needs == "nothing"]
+    return ", ".join(f"{FLAGS[kind]} {name}" for name in names)
 
 
 def resolve_auto(kind: Kind) -> str:

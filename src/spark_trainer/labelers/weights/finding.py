@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from spark_trainer.core.errors import BackendUnavailableError, UsageError
+from spark_trainer.core.errors import BackendUnavailableError, MissingPackageError, UsageError
 from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import portable, printable
 from spark_trainer.labelers.weights import cache as hub
@@ -74,6 +74,8 @@ def find_weights(
     except HubUnreachableError as e:
         told = _unreachable(model, revision, backend, kind, str(e))
         raise BackendUnavailableError(told) from e
+    except MissingPackageError:
+        raise
     except BackendUnavailableError as e:
         raise BackendUnavailableError(f"{e} No video was touched.") from e
     return _weights(model, snapshot.folder, snapshot.commit, snapshot.names)
@@ -132,6 +134,8 @@ def _weights(name: str, folder: Path, revision: str, names: Sequence[str]) -> We
 
 def _unreachable(model: str, revision: str | None, backend: str, kind: Kind, why: str) -> str:
     """What to do without a network, in the order in which it is likely to help."""
+    from spark_trainer.labelers.registry import needing_nothing
+
     known = known_by_id(model)
     size = f" (about {size_text(known.about_bytes)})" if known else ""
     pull = known.short_name if known else model
@@ -141,14 +145,7 @@ def _unreachable(model: str, revision: str | None, backend: str, kind: Kind, why
             f"back end {backend}: the model {model}{size} is {why}.",
             f"- Where there is a network, fetch it: spark-trainer models pull {pull}{at}",
             f"- Or name a folder that holds it: {_MODEL_FLAGS[kind]} FOLDER",
-            f"- Or take a back end that needs no download: {_without_download(kind)}",
+            f"- Or take a back end that needs no download: {needing_nothing(kind)}",
             "No video was touched.",
         )
     )
-
-
-def _without_download(kind: Kind) -> str:
-    from spark_trainer.labelers.registry import BACKENDS, FLAGS
-
-    free = [b.name for b in BACKENDS if b.kind == kind and b.available and b.needs == "nothing"]
-    return ", ".join(f"{FLAGS[kind]} {name}" for name in free)

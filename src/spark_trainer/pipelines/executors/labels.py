@@ -24,7 +24,7 @@ from spark_trainer.labelers.base import (
     Transcriber,
     VideoRef,
 )
-from spark_trainer.labelers.registry import build_captioner, build_transcriber
+from spark_trainer.labelers.registry import build_captioner, build_transcriber, resolve
 from spark_trainer.media.source import sha256_of
 from spark_trainer.pipelines.executors import worker
 from spark_trainer.pipelines.executors.job import Job
@@ -88,8 +88,10 @@ class Labels:
         Raises:
             BackendUnavailableError: they are not there.
         """
-        for labeler in self.by_step.values():
-            labeler.resolve()
+        if self.captioner is not None:
+            resolve(self.captioner, "captions")
+        if self.transcriber is not None:
+            resolve(self.transcriber, "transcripts")
 
     def attach(self, store: Store, journal: Journal) -> None:
         """Say where frames and sounds lie; before `tasks`."""
