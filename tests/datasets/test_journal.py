@@ -96,3 +96,32 @@ def test_a_row_that_must_be_there_and_is_not_is_said(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="a row that was written is not there"):
         journal.held("v")
     journal.close()
+
+
+def test_labels_of_pieces_are_kept_by_step_until_they_are_dropped(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.db")
+    journal.put_parts("a", {0: {"text": "one"}, 7: {"text": None}})
+    journal.put_parts("a", {0: {"text": "other"}})
+    journal.put_parts("b", {0: [1, 2]})
+    journal.close()
+    again = Journal(tmp_path / "j.db")
+    assert again.parts("a") == {0: {"text": "other"}, 7: {"text": None}}
+    again.drop_parts("a")
+    assert again.parts("a") == {}
+    assert again.parts("b") == {0: [1, 2]}
+    again.drop_parts()
+    assert again.parts("b") == {}
+    again.close()
+
+
+def test_a_kept_label_that_was_changed_is_found(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.db")
+    journal.put_parts("a", {0: "seven"})
+    journal.close()
+    with sqlite3.connect(tmp_path / "j.db") as db:
+        db.execute("UPDATE part SET label = replace(label, 'seven', 'eight')")
+    db.close()
+    again = Journal(tmp_path / "j.db")
+    with pytest.raises(DatasetError, match="not as it was written"):
+        again.parts("a")
+    again.close()

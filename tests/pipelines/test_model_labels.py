@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.labelers.chat_server import chat_server
+from tests.labelers.chat_server import chat_server, describe, error
 from tests.labelers.tiny_models import Folders
 from tests.pipelines.small import COMMAND, make_videos, run
 
@@ -134,6 +134,21 @@ def test_a_server_labels_the_real_clips_and_gaps_are_filled_later(
     assert all(text for entry in entries(out) for text in entry.meta.all_captions)
     assert server.url not in (out / "manifest.jsonl").read_text()
     assert verify(out).ok
+
+
+def test_a_frame_that_a_server_refuses_costs_only_itself_when_it_is_asked_again(
+    clips: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    with chat_server() as server:
+        op = Captions(backend="openai", url=server.url, concurrency=1)
+        server.answer = lambda asked: error(400) if asked.number == 2 else describe(asked)
+        first = run(clips, out, op)
+        assert [f["code"] for f in first.failures] == ["server"]
+        second = run(clips, out, op)
+        asked = len(server.asked)
+    assert (second.videos, second.failed) == (4, 0)
+    assert asked == second.frames_kept + 1
 
 
 def test_captions_and_transcripts_are_made_side_by_side(

@@ -272,9 +272,10 @@ class Journal:
         with self.batch():
             self._db.executemany("INSERT OR REPLACE INTO part VALUES (?, ?, ?)", rows)
 
-    def drop_parts(self, key: str) -> None:
+    def drop_parts(self, key: str | None = None) -> None:
+        """Forget the labels of a step's pieces; without a key, of all steps."""
         with self._writing() as db:
-            db.execute("DELETE FROM part WHERE step = ?", (key,))
+            db.execute("DELETE FROM part WHERE ?1 IS NULL OR step = ?1", (key,))
 
     def failures(self) -> dict[bytes, Failure]:
         with self._reading() as db:

@@ -169,6 +169,8 @@ class _Run:
             events.emit("build_finished", videos=summary.videos, failed=summary.failed)
         finally:
             events.close()
+        if not summary.failed:
+            self._journal.drop_parts()  # of models that were given up half way
         self._journal.set_about("finished", fingerprint)
         self._journal.put_done(SUMMARY, SUMMARY, "", summary.as_json(), 0.0)
         return summary

@@ -56,7 +56,7 @@ class Whole:
 
 @dataclass(frozen=True)
 class Part:
-    """Labels of a video that is not whole yet, to be kept in case the run is stopped."""
+    """Labels of a video that is not whole, to be kept in case the run is stopped or it fails."""
 
     token: Any
     labels: Mapping[int, Any]
@@ -332,7 +332,7 @@ class Lane:
         for video, found in new.values():
             if video in whole:
                 self._tell(video)
-            elif not video.over:
+            else:
                 self._say(Part(video.order.token, found))
 
     def _tell(self, video: _Video) -> None:

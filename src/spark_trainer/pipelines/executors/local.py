@@ -255,10 +255,10 @@ class LocalExecutor:
         job, task = whole.token
         if whole.row is not None:
             self._labelled(job, task, whole.row)
-        else:
+            self._journal.drop_parts(task.key)
+        else:  # its other labels stay, for the next build
             assert whole.failure is not None
             self._fail(job, task.step, *whole.failure)
-        self._journal.drop_parts(task.key)
 
     def _labelled(self, job: Job, task: LabelTask, result: dict[str, Any]) -> None:
         seconds = result.pop("seconds", 0.0)
