@@ -81,6 +81,13 @@ def test_a_flipped_bit_anywhere_is_found_and_named(pristine: Path, data: st.Data
         path.write_bytes(whole)
 
 
+def test_a_journal_whose_schema_is_no_text_is_named(dataset: Path) -> None:
+    journal = dataset / card.JOURNAL
+    at = journal.read_bytes().index(b"CREATE TABLE failure")
+    flip(journal, at, bit=7)
+    assert card.JOURNAL in {f.path for f in verify(dataset).findings}
+
+
 def test_a_missing_file_is_named(dataset: Path) -> None:
     frame = next(dataset.glob("??/*/frames/*.jpg"))
     frame.unlink()

@@ -107,7 +107,7 @@ def _refuse_unfinished(folder: Path) -> None:
             row = db.execute("SELECT value FROM about WHERE name = 'finished'").fetchone()
         finally:
             db.close()
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):  # the latter for a schema that is no text
         return  # a damaged journal is found by its hash
     left_open = path.with_name(f"{card.JOURNAL}-wal").exists()
     if left_open or (row is not None and row[0] == ""):
