@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
@@ -12,6 +13,8 @@ from spark_trainer.core.canonical import canonical_json
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.text import portable, printable
 from spark_trainer.evaluation.metric import Metric, interval
+
+_SURROGATES = re.compile("[\ud800-\udfff]+")
 
 
 class _Record(BaseModel):
@@ -95,8 +98,8 @@ def write_result(result: Result, path: Path) -> None:
     Raises:
         OutputError: the folder cannot be written.
     """
-    text = portable(canonical_json(result.model_dump(mode="python")))
-    replace_file(path, [text.encode(), b"\n"])
+    text = canonical_json(result.model_dump(mode="python"))
+    replace_file(path, [_SURROGATES.sub(_escaped, text).encode(), b"\n"])
 
 
 def read_result(path: Path) -> Result:
@@ -119,3 +122,8 @@ def read_result(path: Path) -> Result:
 
 def _known(value: float) -> float | None:
     return value if math.isfinite(value) else None
+
+
+def _escaped(found: re.Match[str]) -> str:
+    """As `portable` writes them, inside a JSON string."""
+    return portable(found[0]).replace("\\", "\\\\")
