@@ -19,7 +19,7 @@ def test_the_choice_is_ascending_without_repeats_and_no_more_than_asked(
 
 
 def test_frames_are_spread_by_time_and_not_by_number() -> None:
-    assert spread_over_time([0.0, 0.1, 0.2, 0.3, 5.0, 10.0], 2) == [3, 5]
+    assert spread_over_time([0.0, 0.1, 0.2, 0.3, 4.0, 10.0], 2) == [4, 5]
 
 
 def test_no_frames_at_all_cannot_be_asked_for() -> None:
