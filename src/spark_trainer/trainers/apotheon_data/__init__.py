@@ -1,0 +1,1 @@
+"""From a manifest to the batches that Apotheon is trained on."""
