@@ -52,7 +52,7 @@ def test_packages_import_only_from_floors_below() -> None:
     ids=["upward", "upward inside a function", "a package without a floor"],
 )
 def test_the_floors_refuse(tmp_path: Path, module: str, line: str, told: str) -> None:
-    for package in ("", "cli", "pipelines", "labelers", "datasets", "media", "core"):
+    for package in ("", "cli", "pipelines", "trainers", "labelers", "datasets", "media", "core"):
         folder = tmp_path / "spark_trainer" / package
         folder.mkdir()
         (folder / "__init__.py").touch()

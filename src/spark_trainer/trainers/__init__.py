@@ -1,0 +1,1 @@
+"""Training: the run folder, its checkpoints, and the loops that fill it."""
