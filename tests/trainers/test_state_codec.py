@@ -121,8 +121,10 @@ def test_what_cannot_be_saved_is_named_by_its_place() -> None:
 
 @pytest.mark.parametrize(
     "outline",
-    [[1], {"list": 3}, {"dict": [1]}, {"tensor": "x"}, {"tensor": []}, {"set": []}, {}, {"a": 1, "b": 2},
-     {"float": "x"}, {"dict": [[[], 1]]}],
+    [
+        [1], {}, {"a": 1, "b": 2}, {"set": []}, {"list": 3}, {"dict": [1]}, {"dict": [[[], 1]]},
+        {"tensor": "x"}, {"tensor": []}, {"float": "x"},
+    ],
 )  # fmt: skip
 def test_a_malformed_outline_is_refused(outline: Any) -> None:
     with pytest.raises(CheckpointError, match="outline of a state is malformed"):

@@ -59,7 +59,8 @@ class CheckpointShelf:
     """The folder `checkpoints/` of a run. One process writes it, see `run_folder`."""
 
     def __init__(self, folder: Path, run: str) -> None:
-        """
+        """Look after a folder, which need not exist yet.
+
         Args:
             run: the id that checkpoints must carry.
         """

@@ -20,7 +20,7 @@ def capture(own: Mapping[str, Any] | None = None) -> dict[str, Any]:
             `torch.Generator`.
     """
     torch = require("torch", extra="labels")
-    kind, key, *rest = np.random.get_state(legacy=True)  # noqa: NPY002
+    kind, key, *rest = np.random.get_state(legacy=True)
     return {
         "python": random.getstate(),
         "numpy": (kind, tuple(int(word) for word in np.asarray(key)), *rest),
@@ -48,7 +48,7 @@ def restore(saved: Mapping[str, Any], own: Mapping[str, Any] | None = None) -> t
             f"{sorted(generators)}. Resume with the trainer that saved."
         )
     random.setstate(saved["python"])
-    np.random.set_state(saved["numpy"])  # noqa: NPY002
+    np.random.set_state(saved["numpy"])
     torch.set_rng_state(saved["torch"])
     for name, generator in generators.items():
         _set_state(generator, saved["own"][name])
