@@ -46,3 +46,11 @@ class BackendUnavailableError(SparkTrainerError):
 
 class MissingPackageError(BackendUnavailableError):
     """A package that an extra of this program brings is not installed, or does not import."""
+
+
+class RunError(SparkTrainerError):
+    """A run folder is missing, exists already, or is malformed."""
+
+
+class CheckpointError(RunError):
+    """A checkpoint or saved model is damaged, unfinished, foreign, or does not fit the model."""

@@ -1,1 +1,1 @@
-"""Trainers: what turns a template and a manifest into a trained model."""
+"""Training: what turns a template and a manifest into a trained model."""

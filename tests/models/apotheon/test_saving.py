@@ -22,9 +22,9 @@ from tests.models.apotheon.test_model import by_place
 from tests.models.apotheon.test_tokenizer import HUB
 
 from spark_trainer.core.canonical import digest
-from spark_trainer.core.errors import OutputError
+from spark_trainer.core.errors import CheckpointError, OutputError
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.models.apotheon.saved import CheckpointError, measured
+from spark_trainer.models.apotheon.saved import measured
 from spark_trainer.models.apotheon.saving import aliases, load_model, save_model
 
 BATCH = batch_of([Sample(frames=2), Sample(seed=1)])

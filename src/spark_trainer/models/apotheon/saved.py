@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import Field
 
 from spark_trainer.core.canonical import digest
-from spark_trainer.core.errors import ConfigError, SparkTrainerError
+from spark_trainer.core.errors import CheckpointError, ConfigError
 from spark_trainer.core.text import printable
 from spark_trainer.models.apotheon.config import ApotheonConfig
 from spark_trainer.models.checking import Settings, read_settings
@@ -25,10 +25,6 @@ VERSION = 1
 
 _FILE = re.compile(r"model\.safetensors|tokenizer/[A-Za-z0-9_][A-Za-z0-9_.-]*")
 _MAX_BYTES = 1024 * 1024
-
-
-class CheckpointError(SparkTrainerError):
-    """A saved model is damaged, incomplete, or not one of ours."""
 
 
 class SavedFile(Settings):

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 
 from spark_trainer.core.atomic import fsync_folder, output_errors, replace_file
 from spark_trainer.core.canonical import digest
-from spark_trainer.core.errors import OutputError
+from spark_trainer.core.errors import CheckpointError, OutputError
 from spark_trainer.core.optional import require
 from spark_trainer.core.text import printable
 from spark_trainer.models.apotheon.encoders import without_initialising
@@ -28,7 +28,6 @@ from spark_trainer.models.apotheon.saved import (
     TOKENIZER,
     VERSION,
     WEIGHTS,
-    CheckpointError,
     check_file,
     measured,
     read_saved,
