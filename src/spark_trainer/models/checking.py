@@ -51,12 +51,13 @@ def read_settings(
     except (TypeError, ValueError) as e:
         if not isinstance(e, ValidationError):
             raise ConfigError(f"{where}: holds a value that is no plain data: {e}") from e
-        mistakes = [_mistake(error, kind, path) for error in e.errors()]
+        mistakes = [mistake(error, kind, path) for error in e.errors()]
         raise_mistakes(where, mistakes, line_of)
         raise
 
 
-def _mistake(error: ErrorDetails, kind: type[Settings], path: KeyPath) -> Mistake:
+def mistake(error: ErrorDetails, kind: type[Settings], path: KeyPath = ()) -> Mistake:
+    """What is wrong with one value, in our words. `path` leads to the settings."""
     where = (*path, *error["loc"])
     if error["type"] == "extra_forbidden":
         known = list(_model_at(kind, error["loc"][:-1]).model_fields)

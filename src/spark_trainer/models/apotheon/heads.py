@@ -7,7 +7,7 @@ B samples   R rows   L tokens   J width of the vectors that retrieval compares
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -37,9 +37,11 @@ class TokenHead(nn.Module):
         return text_NE + added_NE
 
 
-@dataclass(frozen=True)
-class Embeddings:
-    """Vectors of length 1 in float32, and by what their products are to be multiplied."""
+class Embeddings(NamedTuple):
+    """Vectors of length 1 in float32, and by what their products are to be multiplied.
+
+    A tuple, for DeepSpeed looks for tensors in tuples only.
+    """
 
     vision_BJ: Tensor
     audio_BJ: Tensor

@@ -5,7 +5,7 @@ B samples   L tokens of one modality   M tokens of the memory   D width
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -14,8 +14,7 @@ from spark_trainer.models.apotheon.packing import Tokens
 from spark_trainer.models.apotheon.time_embedding import TimeEmbedding
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(NamedTuple):
     """Keys and values of cross-attention; a token may be looked at where the mask is True."""
 
     states_BMD: Tensor

@@ -7,7 +7,6 @@ E width of the language model   V vocabulary   M tokens of the memory
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal, NamedTuple, Self
 
 import torch
@@ -196,4 +195,4 @@ class ApotheonMultiModalModel(nn.Module):
 
 
 def _projected(packed: Packed, projection: Projection) -> Tokens:
-    return replace(packed, states_NSD=projection(packed.states_NSD)).spread()
+    return packed._replace(states_NSD=projection(packed.states_NSD)).spread()

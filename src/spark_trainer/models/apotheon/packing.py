@@ -7,14 +7,13 @@ B samples   L tokens of a sample, all its frames or windows together
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 from torch import Tensor
 
 
-@dataclass(frozen=True)
-class Tokens:
+class Tokens(NamedTuple):
     """Tokens sample by sample; where the mask is False there is only padding."""
 
     states_BLD: Tensor
@@ -22,8 +21,7 @@ class Tokens:
     times_s_BL: Tensor
 
 
-@dataclass(frozen=True)
-class Packed:
+class Packed(NamedTuple):
     """Tokens as an encoder gives them, and which of them are real."""
 
     states_NSD: Tensor

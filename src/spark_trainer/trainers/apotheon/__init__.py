@@ -1,0 +1,1 @@
+"""The trainer of Apotheon, part by part."""

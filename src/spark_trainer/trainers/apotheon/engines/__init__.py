@@ -1,0 +1,1 @@
+"""One model on one or several devices: alone, DDP, FSDP2, ZeRO."""

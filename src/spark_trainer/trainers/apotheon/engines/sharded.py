@@ -1,0 +1,123 @@
+"""FSDP2: each process holds a share of every weight, gradient and optimiser state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.distributed.device_mesh import init_device_mesh
+from torch.distributed.fsdp import FSDPModule, fully_shard
+from torch.distributed.tensor import DTensor, distribute_tensor
+
+from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
+from spark_trainer.models.apotheon.names import Part
+from spark_trainer.models.apotheon.parts import named_parts
+from spark_trainer.models.apotheon.saving import aliases
+from spark_trainer.trainers import optimizer_state
+from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
+from spark_trainer.trainers.apotheon.engines.engine import STATE_NAMES, Engine
+from spark_trainer.trainers.apotheon.engines.place import Place
+from spark_trainer.trainers.apotheon.engines.weights import check_weights
+
+
+class ShardedEngine(Engine):
+    """PyTorch's own `fully_shard`, layer by layer; it runs on GPUs and on processors."""
+
+    def __init__(
+        self, model: ApotheonMultiModalModel, config: ApotheonTrainingConfig, place: Place
+    ) -> None:
+        super().__init__(_sharded(model.to(place.device), place), config, place)
+        assert isinstance(self.model, FSDPModule)
+        self.optimizer = torch.optim.AdamW(self.groups(), betas=config.adam_betas)
+        self._trained_some_time = {n for n, p in model.named_parameters() if p.requires_grad}
+        self._frozen: tuple[Part, ...] = ()
+
+    @property
+    def can_write(self) -> bool:
+        return False
+
+    def enter(self, frozen: Collection[Part]) -> None:
+        self.model.freeze(frozen)
+        # Its layers were sharded with these gradients; those of frozen parts are dropped instead.
+        for name, parameter in self.model.named_parameters():
+            parameter.requires_grad_(name in self._trained_some_time)
+        self._frozen = tuple(part for part in named_parts(self.model) if part in frozen)
+        if self.config.compile:
+            self.run = torch.compile(self.model, dynamic=True)
+
+    def backward(self, loss: Tensor, *, last: bool) -> None:
+        self.model.set_requires_gradient_sync(last)  # type: ignore[operator]
+        (loss * self.place.ranks).backward()  # it takes the mean over ranks; the sum is wanted
+
+    def update(self, rate: float) -> Tensor:
+        for part in self._frozen:
+            named_parts(self.model)[part].zero_grad(set_to_none=True)
+        trained = [p for p in self.model.parameters() if p.grad is not None]
+        norm = whole(nn.utils.clip_grad_norm_(trained, self.config.max_grad_norm))
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
+        self.optimizer.zero_grad(set_to_none=True)
+        return norm
+
+    def weights(self) -> dict[str, Tensor]:
+        twice = aliases(self.model)
+        return {
+            name: whole(parameter.detach()).cpu()
+            for name, parameter in self.model.named_parameters()
+            if name not in twice
+        }
+
+    def optimizer_state(self) -> dict[str, Any]:
+        saved = optimizer_state.by_name(self.optimizer, self.model.named_parameters())
+        state = {
+            name: _each(kept, lambda t: whole(t).cpu()) for name, kept in saved["state"].items()
+        }
+        return {"adamw": {**saved, "state": state}, "scaler": {}}
+
+    def load(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any]) -> None:
+        check_weights(self.model, weights)
+        places = dict(self.model.named_parameters())
+        with torch.no_grad():
+            for name, tensor in weights.items():
+                places[name].copy_(_shared(tensor, places[name]))
+        saved = optimizer["adamw"]
+        state = {
+            name: {
+                key: _shared(value, places[name]) if key in STATE_NAMES else value
+                for key, value in kept.items()
+            }
+            for name, kept in saved["state"].items()
+        }
+        optimizer_state.load_by_name(
+            self.optimizer, places.items(), {**saved, "state": state}, options=False
+        )
+
+
+def whole(tensor: Tensor) -> Tensor:
+    """All shares of a tensor together; every rank must ask."""
+    return tensor.full_tensor() if isinstance(tensor, DTensor) else tensor
+
+
+def _shared(tensor: Tensor, like: Tensor) -> Tensor:
+    if not isinstance(like, DTensor):
+        return tensor
+    return distribute_tensor(tensor.to(like.device), like.device_mesh, like.placements)
+
+
+def _each(kept: Mapping[str, Any], change: Callable[[Tensor], Tensor]) -> dict[str, Any]:
+    return {key: change(v) if isinstance(v, Tensor) else v for key, v in kept.items()}
+
+
+def _sharded(model: ApotheonMultiModalModel, place: Place) -> ApotheonMultiModalModel:
+    mesh = init_device_mesh(place.device.type, (place.ranks,))
+    vision: Any = model.vision_encoder.model
+    text: Any = model.text_encoder.model
+    audio: Any = model.audio_encoder.model
+    for layers in (*(model.fusion.layers, vision.encoder.layers, audio.layers, text.model.layers),):
+        for layer in layers:
+            fully_shard(layer, mesh=mesh)
+    fully_shard(model, mesh=mesh)
+    return model
