@@ -28,7 +28,10 @@ STATE_NAMES = ("exp_avg", "exp_avg_sq")
 
 
 class Engine(ABC):
-    """The model, its optimiser, and how gradients of several processes come together."""
+    """The model, its optimiser, and how gradients of several processes come together.
+
+    Weights of a checkpoint are loaded before the engine is made, see `weights.load_weights`.
+    """
 
     def __init__(
         self, model: ApotheonMultiModalModel, config: ApotheonTrainingConfig, place: Place
@@ -64,14 +67,14 @@ class Engine(ABC):
 
     @abstractmethod
     def optimizer_state(self) -> dict[str, Any]:
-        """What the optimiser keeps, by name; see `load`. All ranks must ask."""
+        """What the optimiser keeps, by name. All ranks must ask."""
 
     @abstractmethod
-    def load(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any]) -> None:
-        """Put both back.
+    def load_optimizer(self, saved: Mapping[str, Any]) -> None:
+        """Put back what `optimizer_state` gave.
 
         Raises:
-            CheckpointError: they are of another model.
+            CheckpointError: it is of another model.
         """
 
     def losses(self, batch: Batch) -> dict[Objective, Loss]:

@@ -17,7 +17,6 @@ from spark_trainer.trainers import optimizer_state
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.engines.engine import Engine
 from spark_trainer.trainers.apotheon.engines.place import Place
-from spark_trainer.trainers.apotheon.engines.weights import load_weights
 
 
 class PlainEngine(Engine):
@@ -71,8 +70,7 @@ class PlainEngine(Engine):
         scaler = self.scaler.state_dict()
         return {"adamw": optimizer_state.by_name(self.optimizer, named), "scaler": scaler}
 
-    def load(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any]) -> None:
-        load_weights(self.model, weights)
+    def load_optimizer(self, saved: Mapping[str, Any]) -> None:
         named = self.model.named_parameters()
-        optimizer_state.load_by_name(self.optimizer, named, optimizer["adamw"], options=False)
-        self.scaler.load_state_dict(optimizer["scaler"])
+        optimizer_state.load_by_name(self.optimizer, named, saved["adamw"], options=False)
+        self.scaler.load_state_dict(saved["scaler"])

@@ -19,7 +19,6 @@ from spark_trainer.trainers import optimizer_state
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.engines.engine import STATE_NAMES, Engine
 from spark_trainer.trainers.apotheon.engines.place import Place
-from spark_trainer.trainers.apotheon.engines.weights import check_weights
 
 
 class ShardedEngine(Engine):
@@ -77,22 +76,17 @@ class ShardedEngine(Engine):
         }
         return {"adamw": {**saved, "state": state}, "scaler": {}}
 
-    def load(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any]) -> None:
-        check_weights(self.model, weights)
+    def load_optimizer(self, saved: Mapping[str, Any]) -> None:
         places = dict(self.model.named_parameters())
-        with torch.no_grad():
-            for name, tensor in weights.items():
-                places[name].copy_(_shared(tensor, places[name]))
-        saved = optimizer["adamw"]
         state = {
             name: {
                 key: _shared(value, places[name]) if key in STATE_NAMES else value
                 for key, value in kept.items()
             }
-            for name, kept in saved["state"].items()
+            for name, kept in saved["adamw"]["state"].items()
         }
         optimizer_state.load_by_name(
-            self.optimizer, places.items(), {**saved, "state": state}, options=False
+            self.optimizer, places.items(), {**saved["adamw"], "state": state}, options=False
         )
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.core.optional import require
@@ -16,7 +18,6 @@ from spark_trainer.models.apotheon.saving import aliases
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.engines.engine import STATE_NAMES, Engine
 from spark_trainer.trainers.apotheon.engines.place import Place
-from spark_trainer.trainers.apotheon.engines.weights import check_weights
 
 
 class ZeroEngine(Engine):
@@ -31,6 +32,7 @@ class ZeroEngine(Engine):
         super().__init__(model.to(place.device), config, place)
         deepspeed = require("deepspeed", extra="deepspeed")
         self._fragments: Any = require("deepspeed.utils", extra="deepspeed")
+        self._zero: Any = deepspeed.zero
         if deepspeed.accelerator.get_accelerator().device_name() != place.device.type:
             raise UsageError(
                 f"DeepSpeed works on {deepspeed.accelerator.get_accelerator().device_name()}, the "
@@ -67,28 +69,83 @@ class ZeroEngine(Engine):
         return torch.as_tensor(float("nan") if norm is None else norm).detach().cpu()
 
     def weights(self) -> dict[str, Tensor]:
-        return {name: self._weight(parameter) for name, parameter in self._own()}
+        with self._all_trained():
+            return {name: self._whole(parameter) for name, parameter in self._own()}
 
     def optimizer_state(self) -> dict[str, Any]:
-        get = self._fragments.safe_get_full_optimizer_state
-        state = {
-            name: {
-                "step": torch.tensor(float(self._engine.global_steps)),
-                **{key: get(parameter, key).cpu() for key in STATE_NAMES},
-            }
-            for name, parameter in self._own()
-            if parameter.requires_grad and get(parameter, STATE_NAMES[0]) is not None
-        }
+        with self._all_trained():
+            self._link_states()
+            state = self._states()
         shapes = {name: list(kept[STATE_NAMES[0]].shape) for name, kept in state.items()}
         return {"adamw": {"state": state, "shapes": shapes, "groups": []}, "scaler": {}}
 
-    def load(self, weights: Mapping[str, Tensor], optimizer: Mapping[str, Any]) -> None:
-        raise NotImplementedError
+    def load_optimizer(self, saved: Mapping[str, Any]) -> None:
+        state = saved["adamw"]["state"]
+        names = {parameter: name for name, parameter in self._own()}
+        for flat, parameters in self._partitions():
+            steps = [state[names[p]]["step"] for p in parameters if names[p] in state]
+            if steps:
+                moments = {key: torch.zeros_like(flat) for key in STATE_NAMES}
+                self.optimizer.optimizer.state[flat] = {"step": steps[0].clone(), **moments}
+        with self._all_trained():
+            self._link_states()
+            for parameter, name in names.items():
+                for key in STATE_NAMES if name in state else ():
+                    self._put(parameter, state[name][key].to(self.place.device), key)
 
-    def _weight(self, parameter: Tensor) -> Tensor:
+    def _put(self, parameter: Any, value: Tensor, key: str) -> None:
+        if self._stage == 2:
+            self._fragments.safe_set_full_optimizer_state(parameter, value, key)
+            return
+        # Its setter of whole states fails where a parameter is shorter than there are ranks.
+        ranks, flat = self.place.ranks, value.flatten()
+        share = -(-flat.numel() // ranks)
+        padded = functional.pad(flat, (0, share * ranks - flat.numel()))
+        own = padded.narrow(0, share * self.place.rank, share)
+        self._fragments.safe_set_local_optimizer_state(parameter, own, key)
+
+    def _whole(self, parameter: Any) -> Tensor:
         if parameter.requires_grad:
-            return self._fragments.safe_get_full_fp32_param(parameter).detach().cpu()
-        return parameter.detach().cpu()
+            found: Tensor = self._fragments.safe_get_full_fp32_param(parameter)
+            return found.detach().cpu()
+        with self._zero.GatheredParameters([parameter]):
+            return parameter.detach().clone().cpu()
+
+    def _states(self) -> dict[str, dict[str, Tensor]]:
+        get = self._fragments.safe_get_full_optimizer_state
+        base, names = self.optimizer.optimizer.state, {p: name for name, p in self._own()}
+        return {
+            names[parameter]: {
+                "step": base[flat]["step"].cpu(),
+                **{key: get(parameter, key).cpu() for key in STATE_NAMES},
+            }
+            for flat, parameters in self._partitions()
+            if flat in base
+            for parameter in parameters
+        }
+
+    def _partitions(self) -> list[tuple[Tensor, list[Any]]]:
+        """What AdamW really works on: this rank's share of many parameters in one flat tensor."""
+        zero = self.optimizer
+        if self._stage == 2:
+            return list(zip(zero.single_partition_of_fp32_groups, zero.bit16_groups, strict=True))
+        return list(zip(zero.fp32_partitioned_groups_flat, zero.fp16_groups, strict=True))
+
+    def _link_states(self) -> None:
+        """DeepSpeed 0.19 links the moments of the first group only: it does so after its step."""
+        if self._stage == 2 and self.optimizer.optimizer.state:
+            self.optimizer._hp_optimizer_states_linked = False
+            self.optimizer._lazy_init_hp_params_optimizer_state()
+
+    @contextmanager
+    def _all_trained(self) -> Iterator[None]:
+        """What is asked of a frozen parameter, DeepSpeed does not answer."""
+        before = {p: p.requires_grad for p in self.model.parameters()}
+        for name, parameter in self.model.named_parameters():
+            parameter.requires_grad_(name in self._trained_some_time)
+        yield
+        for parameter, trained in before.items():
+            parameter.requires_grad_(trained)
 
     def _own(self) -> list[tuple[str, Any]]:
         twice = aliases(self.model)
@@ -96,7 +153,6 @@ class ZeroEngine(Engine):
 
 
 def _settings(config: ApotheonTrainingConfig) -> dict[str, Any]:
-    half = {"bf16": {"bf16": {"enabled": True}}, "fp16": {"fp16": {"enabled": True}}}
     return {
         "train_micro_batch_size_per_gpu": 1,  # what a batch holds is our own affair
         "gradient_accumulation_steps": 1,
@@ -106,5 +162,6 @@ def _settings(config: ApotheonTrainingConfig) -> dict[str, Any]:
             "stage3_param_persistence_threshold": 0,
         },
         "zero_allow_untested_optimizer": True,
-        **({} if config.half is None else half[config.half]),
+        # Weights stay float32, as with the other strategies; only products are in bf16.
+        "torch_autocast": {"enabled": config.half == "bf16", "dtype": "bfloat16"},
     }
