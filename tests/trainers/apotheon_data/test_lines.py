@@ -17,7 +17,7 @@ def test_any_line_of_a_built_dataset_is_the_entry_read_in_order(tmp_path: Path) 
     lines = pickle.loads(pickle.dumps(ManifestLines(path)))
     entries = list(read_manifest(path))
     assert len(lines) == len(entries) > 1
-    assert [lines.entry(i) for i in reversed(range(len(lines)))] == entries[::-1]
+    assert [lines.facts(i) for i in reversed(range(len(lines)))] == entries[::-1]
 
 
 def test_a_line_that_is_no_entry_is_named(tmp_path: Path) -> None:
@@ -25,9 +25,9 @@ def test_a_line_that_is_no_entry_is_named(tmp_path: Path) -> None:
     path.write_text('{}\n{"id": \n')
     lines = ManifestLines(path)
     with pytest.raises(DatasetError, match=r"manifest\.jsonl:1: key `id`"):
-        lines.entry(0)
+        lines.facts(0)
     with pytest.raises(DatasetError, match=r"manifest\.jsonl:2: not JSON"):
-        lines.entry(1)
+        lines.facts(1)
 
 
 def test_an_empty_manifest_is_refused(tmp_path: Path) -> None:

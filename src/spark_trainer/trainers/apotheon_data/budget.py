@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from spark_trainer.core.errors import ConfigError
 from spark_trainer.trainers.apotheon_data.order import rank_of_index
 
 
@@ -53,31 +54,78 @@ def padding_share(sizes: Sequence[Size], tokens: Iterable[int]) -> float:
     return 1 - sum(tokens) / cells if cells else 0.0
 
 
-def cut_batches(sizes: Sequence[Size], budget: Budget, seed: int, epoch: int) -> list[list[int]]:
-    """Every sample in one batch of an epoch, samples of like length together, batches shuffled.
+def cut_groups(
+    sizes: Sequence[Size], budget: Budget, ranks: int, seed: int, epoch: int
+) -> list[list[list[int]]]:
+    """Every sample in one batch of an epoch; a group is a batch a rank, of like samples.
+
+    Samples whose rows are about as long stand together, in another order in each epoch. Batches
+    are filled one after another, so two ranks see together what one with twice the budget would,
+    unless tokens run out before samples do. The last batches of a kind may hold nothing.
 
     Args:
         sizes: of the samples, already cut so that each of them fits alone.
 
     Raises:
-        ValueError: a sample does not fit alone.
+        ConfigError: a sample does not fit alone.
     """
-    for index, size in enumerate(sizes):
-        if not budget.fits([size]):
-            raise ValueError(f"sample {index} is over the budget: {size}, {budget}; cut it first")
     keys = [rank_of_index(seed, epoch, index) for index in range(len(sizes))]
     alike = sorted(
-        range(len(sizes)), key=lambda i: (sizes[i].modalities, sizes[i].longest_row, keys[i])
+        range(len(sizes)), key=lambda i: (sizes[i].modalities, _length_class(sizes[i]), keys[i])
     )
-    batches: list[list[int]] = []
+    groups: list[list[list[int]]] = []
+    filling = _Filling(budget)
+    kind = None
     for index in alike:
-        if batches and _joins(sizes, batches[-1], index, budget):
-            batches[-1].append(index)
-        else:
-            batches.append([index])
-    return sorted(batches, key=lambda batch: keys[batch[0]])
+        size = sizes[index]
+        if not budget.fits([size]):
+            raise ConfigError(f"a sample is over the budget of a batch: {size}, {budget}")
+        if size.modalities != kind:
+            kind = size.modalities
+            groups.append([[]])
+            filling = _Filling(budget)
+        if not filling.takes(size):
+            if len(groups[-1]) == ranks:
+                groups.append([])
+            groups[-1].append([])
+            filling = _Filling(budget)
+            filling.takes(size)
+        groups[-1][-1].append(index)
+    for group in groups:
+        group += [[] for _ in range(ranks - len(group))]
+    return sorted(groups, key=lambda group: keys[group[0][0]])
 
 
-def _joins(sizes: Sequence[Size], batch: list[int], index: int, budget: Budget) -> bool:
-    same = sizes[batch[0]].modalities == sizes[index].modalities
-    return same and budget.fits([sizes[i] for i in [*batch, index]])
+class _Filling:
+    """A batch that grows, known by its sums."""
+
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
+        self._samples = self._frames = self._windows = self._rows = self._longest = 0
+
+    def takes(self, size: Size) -> bool:
+        """Put a sample in, if it fits."""
+        samples, rows = self._samples + 1, self._rows + size.rows
+        frames, windows = self._frames + size.frames, self._windows + size.windows
+        longest = max(self._longest, size.longest_row)
+        budget = self._budget
+        if (
+            samples > budget.samples
+            or frames > budget.frames
+            or windows > budget.windows
+            or rows * longest > budget.tokens
+        ):
+            return False
+        self._samples, self._frames, self._windows = samples, frames, windows
+        self._rows, self._longest = rows, longest
+        return True
+
+
+def _length_class(size: Size) -> int:
+    """Rows of one class differ by 8 tokens, or an eighth, at most.
+
+    Narrower ones would pad less, but keep the same few samples together in every epoch: captions
+    of one wording have one length.
+    """
+    step = max(8, 1 << max(0, size.longest_row.bit_length() - 4))
+    return -(-size.longest_row // step) * step

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from array import array
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.text import printable
-from spark_trainer.datasets.manifest import Entry
+from spark_trainer.trainers.apotheon_data.facts import Facts
 
 
 class ManifestLines:
@@ -25,6 +26,7 @@ class ManifestLines:
         self._starts = array("q", [0])
         try:
             with path.open("rb") as stream:
+                self._stamp = _stamp(stream.fileno())
                 for line in stream:
                     self._starts.append(self._starts[-1] + len(line))
         except OSError as e:
@@ -35,15 +37,16 @@ class ManifestLines:
     def __len__(self) -> int:
         return len(self._starts) - 1
 
-    def entry(self, number: int) -> Entry:
-        """The entry of a line.
+    def facts(self, number: int) -> Facts:
+        """What a line says.
 
         Raises:
-            DatasetError: the line is no entry; names file, line (from 1) and key.
+            DatasetError: the line is no entry (names file, line from 1, and key), or the file was
+                written anew since it was opened.
         """
         where = f"{printable(self.path)}:{number + 1}"
         try:
-            return Entry.model_validate(json.loads(self._line(number)))
+            return Facts.model_validate(json.loads(self._line(number)))
         except ValidationError as e:
             first = e.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
@@ -57,7 +60,18 @@ class ManifestLines:
         start, end = self._starts[number], self._starts[number + 1]
         try:
             with self.path.open("rb") as stream:
+                if _stamp(stream.fileno()) != self._stamp:
+                    raise DatasetError(
+                        f"{printable(self.path)}: was written anew since training opened it, so "
+                        f"its lines are others now. Start or resume the run again."
+                    )
                 stream.seek(start)
                 return stream.read(end - start)
         except OSError as e:
             raise DatasetError(f"{printable(self.path)}: {e.strerror}") from e
+
+
+def _stamp(fd: int) -> tuple[int, int, int]:
+    """What changes when a file is replaced or written to."""
+    found = os.fstat(fd)
+    return found.st_ino, found.st_size, found.st_mtime_ns

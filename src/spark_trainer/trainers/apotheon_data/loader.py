@@ -1,0 +1,82 @@
+"""The batches of an epoch for one rank: the same ones whatever reads them, from any of them on."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Literal
+
+from spark_trainer.trainers.apotheon_data.budget import Budget, cut_groups
+from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
+from spark_trainer.trainers.apotheon_data.fetch import Fetcher, Loaded, Replaced
+
+_AHEAD = 2
+"""Batches that are made while a step runs."""
+
+
+class Loader:
+    """Batches of samples that have the same modalities and fit the budget together.
+
+    They come in groups of `ranks` batches of like samples, one a rank; a rank for which the last
+    samples of a kind do not suffice gets a batch with nothing in it.
+
+    Args:
+        epoch: from 0; each has its own order and its own choice of frames.
+        start: the first batch that is given, from 0; the others are as if it had been 0.
+        workers: processes that decode; 0 = one thread beside the step.
+        broken: a broken sample is replaced by another of its kind, or left out.
+
+    Raises:
+        ConfigError: a sample does not fit the budget alone.
+    """
+
+    def __init__(
+        self,
+        dataset: ApotheonMultiModalDataset,
+        budget: Budget,
+        *,
+        seed: int,
+        epoch: int,
+        rank: int = 0,
+        ranks: int = 1,
+        start: int = 0,
+        workers: int = 0,
+        broken: Literal["replace", "leave_out"] = "replace",
+    ) -> None:
+        if not 0 <= rank < ranks:
+            raise ValueError(f"rank {rank} of {ranks}; wanted is 0 to {ranks - 1}")
+        self.dataset, self.budget, self.epoch = dataset, budget, epoch
+        self.start, self.workers = start, workers
+        sizes = [dataset.size(index, epoch) for index in range(len(dataset))]
+        groups = cut_groups(sizes, budget, ranks, seed, epoch)
+        self._batches = [group[rank] for group in groups]
+        self._fetch = Fetcher(dataset, budget, epoch, replace=broken == "replace")
+
+    def __len__(self) -> int:
+        """Batches of this rank in the epoch, those before `start` too."""
+        return len(self._batches)
+
+    def indices(self, batch: int) -> tuple[int, ...]:
+        """The samples of a batch as they were planned."""
+        return tuple(self._batches[batch])
+
+    def __iter__(self) -> Iterator[Loaded]:
+        return self._threaded()
+
+    def _threaded(self) -> Iterator[Loaded]:
+        waiting: deque[Future[Loaded]] = deque()
+        with ThreadPoolExecutor(1, "batches") as thread:
+            try:
+                for indices in self._batches[self.start :]:
+                    waiting.append(thread.submit(self._fetch, indices))
+                    if len(waiting) > _AHEAD:
+                        yield waiting.popleft().result()
+                while waiting:
+                    yield waiting.popleft().result()
+            finally:
+                for future in waiting:
+                    future.cancel()
+
+
+__all__ = ["Loaded", "Loader", "Replaced"]
