@@ -320,5 +320,3 @@ def test_numbers_of_numpy_become_plain_and_tensors_are_refused() -> None:
     assert plain({"a": np.float32(0.5), "b": np.int64(3)}) == {"a": 0.5, "b": 3}
     with pytest.raises(TypeError, match="Tensor is no plain value"):
         plain({"loss": torch.tensor(1.0)})
-
-
