@@ -249,7 +249,7 @@ def test_a_file_that_cannot_grow_holds_whole_lines_and_the_next_number(tmp_path:
 def test_an_fsync_that_fails_at_a_checkpoint_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(fd: int) -> None:
+    def fail(_fd: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     writer = EventWriter(tmp_path / "e.jsonl")
