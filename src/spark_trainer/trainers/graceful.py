@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -10,35 +11,45 @@ from types import FrameType
 
 
 class Stop:
-    """Whether somebody asked, and by which signal."""
+    """Whether somebody asked, and by which signal first."""
 
     def __init__(self) -> None:
         self.signal: signal.Signals | None = None
+        self._interrupts = 0
+        self._pid = os.getpid()
 
     @property
     def requested(self) -> bool:
         return self.signal is not None
 
     def _ask(self, number: int, frame: FrameType | None) -> None:
-        """Signal handler: sets a flag, nothing else. A second Ctrl-C stops at once."""
-        if number == signal.SIGINT and self.signal == signal.SIGINT:
+        if os.getpid() != self._pid:
+            _as_a_child(number)
+            return
+        self.signal = self.signal or signal.Signals(number)
+        self._interrupts += number == signal.SIGINT
+        if self._interrupts > 1:
             raise KeyboardInterrupt
-        self.signal = signal.Signals(number)
+
+
+def _as_a_child(number: int) -> None:
+    """A forked worker inherits the handler: SIGTERM ends it, Ctrl-C is for its parent to answer."""
+    if number == signal.SIGTERM:
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
 
 
 @contextmanager
 def graceful_stop() -> Iterator[Stop]:
     """Turn SIGTERM and the first SIGINT into `stop.requested` while the block runs.
 
-    A second SIGINT raises KeyboardInterrupt; a SIGTERM after it, or a second one, changes nothing.
-    The handlers are put back at the end.
-
-    Raises:
-        RuntimeError: not in the main thread, where Python has no signals to give.
+    The second SIGINT raises KeyboardInterrupt. The handlers are put back at the end. In another
+    thread than the main one nothing is caught: Python gives signals to that one alone.
     """
-    if threading.current_thread() is not threading.main_thread():
-        raise RuntimeError("graceful_stop works in the main thread alone")
     stop = Stop()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
     before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         for number in before:
@@ -46,4 +57,4 @@ def graceful_stop() -> Iterator[Stop]:
         yield stop
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler if handler is not None else signal.SIG_DFL)
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)

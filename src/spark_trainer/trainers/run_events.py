@@ -15,6 +15,8 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from pydantic_core import from_json
+
 from spark_trainer.core.atomic import output_errors
 from spark_trainer.core.errors import RunError
 from spark_trainer.core.text import printable
@@ -65,7 +67,6 @@ class EventWriter:
             self._append(json.dumps(event, ensure_ascii=True, allow_nan=False).encode() + b"\n")
             if kind in DURABLE:
                 os.fsync(self._fd)
-        self._seq += 1
         return event
 
     def _append(self, line: bytes) -> None:
@@ -77,6 +78,7 @@ class EventWriter:
             os.ftruncate(self._fd, self._end)
             raise
         self._end += len(line)
+        self._seq += 1
 
     def close(self) -> None:
         os.close(self._fd)
@@ -144,10 +146,10 @@ def without_superseded(
 
 def _parsed(path: Path, line: bytes) -> Event:
     try:
-        event = json.loads(line)
+        event = from_json(line)
         whole = isinstance(event["seq"], int) and isinstance(event["event"], str)
         whole = whole and isinstance(event.get("step", 0), int)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         whole = False
     if not whole:
         raise RunError(
