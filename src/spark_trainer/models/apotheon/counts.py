@@ -32,5 +32,8 @@ def _seen(batch: Batch) -> list[bool]:
 
 def _heard(batch: Batch) -> list[bool]:
     """Samples with a window that holds sound: an empty one is masked whole."""
-    lengths_s = iter(batch.sounds.lengths_s)
-    return [any([next(lengths_s) > 0 for _ in range(n)]) for n in batch.sounds.counts]
+    lengths_s, heard, begin = batch.sounds.lengths_s, [], 0
+    for count in batch.sounds.counts:
+        heard.append(max(lengths_s[begin : begin + count], default=0.0) > 0)
+        begin += count
+    return heard

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import torch
 from torch import Tensor
@@ -94,10 +95,13 @@ def _not_found(logits_BG: Tensor, hidden_BG: Tensor, own_B: Tensor) -> Tensor:
     return functional.cross_entropy(logits_BG, own_B, reduction="none")
 
 
+NameT = TypeVar("NameT", bound=str)
+
+
 def weighted_sum(
-    losses: Mapping[str, Loss],
-    weights: Mapping[str, float],
-    counts: Mapping[str, Tensor] | None = None,
+    losses: Mapping[NameT, Loss],
+    weights: Mapping[NameT, float],
+    counts: Mapping[NameT, Tensor] | None = None,
 ) -> Tensor:
     """The loss to be minimised: each objective's mean times its weight.
 

@@ -77,7 +77,7 @@ class ApotheonTrainingConfig(Settings):
     """Of the order of samples, of dropout, of the split."""
 
     val_share: Share = 0.05
-    """Share of videos kept for evaluation in training; lines with `meta.split` say it themselves."""
+    """Share of videos kept for evaluation in training; `meta.split` of a line goes before."""
     test_share: Share = 0.05
     """Share of videos kept for `spark-trainer evaluate --split test`."""
     evaluate_every: int | None = Field(None, ge=1)
@@ -93,7 +93,7 @@ class ApotheonTrainingConfig(Settings):
     keep_best: int = Field(1, ge=0)
     """Checkpoints that stay because they evaluated best."""
     best_metric: str = "loss"
-    """What best is: loss, captioning_loss, transcription_loss or contrastive_loss; lower is better."""
+    """Of these: loss, captioning_loss, transcription_loss or contrastive_loss. Lower is better."""
     feature_cache: PathText | None = None
     """Folder where what frozen encoders give is kept, so that they run once; null = they run."""
     trackers: tuple[Literal["tensorboard", "wandb", "mlflow", "trackio"], ...] = Field(
@@ -101,7 +101,7 @@ class ApotheonTrainingConfig(Settings):
     )
     """Who is told the metrics besides the run's own `events.jsonl`."""
     resume: Literal["auto", "never"] = "never"
-    """`auto`: go on from the newest good checkpoint in `output_dir`, or start where there is none."""
+    """`auto`: go on from the newest good checkpoint in `output_dir`; start where there is none."""
 
     def __init__(self, **values: Any) -> None:
         try:

@@ -44,7 +44,7 @@ class PlainEngine(Engine):
         quiet = nullcontext() if last or self._ddp is None else self._ddp.no_sync()
         with quiet:
             # DDP takes the mean over ranks; the sum is wanted.
-            self.scaler.scale(loss * self.place.ranks).backward()
+            self.scaler.scale(loss * self.place.ranks).backward()  # type: ignore[no-untyped-call]
 
     def update(self, rate: float) -> Tensor:
         self.scaler.unscale_(self.optimizer)

@@ -48,7 +48,7 @@ class ShardedEngine(Engine):
 
     def backward(self, loss: Tensor, *, last: bool) -> None:
         self.model.set_requires_gradient_sync(last)  # type: ignore[operator]
-        (loss * self.place.ranks).backward()  # it takes the mean over ranks; the sum is wanted
+        (loss * self.place.ranks).backward()  # type: ignore[no-untyped-call]  # it takes the mean over ranks; the sum is wanted
 
     def update(self, rate: float) -> Tensor:
         for part in self._frozen:

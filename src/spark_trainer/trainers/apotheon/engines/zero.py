@@ -109,7 +109,8 @@ class ZeroEngine(Engine):
             found: Tensor = self._fragments.safe_get_full_fp32_param(parameter)
             return found.detach().cpu()
         with self._zero.GatheredParameters([parameter]):
-            return parameter.detach().clone().cpu()
+            copied: Tensor = parameter.detach().clone().cpu()
+            return copied
 
     def _states(self) -> dict[str, dict[str, Tensor]]:
         get = self._fragments.safe_get_full_optimizer_state

@@ -1,0 +1,90 @@
+"""What a checkpoint of a run holds, and the model that others take from the run."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from contextlib import nullcontext
+from typing import Any
+
+from torch import Tensor
+
+from spark_trainer.core.atomic import fsync_folder, output_errors
+from spark_trainer.models.apotheon.config import ApotheonConfig
+from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
+from spark_trainer.models.apotheon.names import Part
+from spark_trainer.models.apotheon.saving import save_model
+from spark_trainer.models.apotheon.tokenizer import Tokenizer
+from spark_trainer.trainers.apotheon.ema import MovingAverage
+from spark_trainer.trainers.apotheon.engines.engine import Engine
+from spark_trainer.trainers.apotheon.position import Position
+from spark_trainer.trainers.run_folder import RunFolder
+
+
+def checkpoint_parts(
+    engine: Engine, ema: MovingAverage | None, position: Position, left_out: frozenset[Part]
+) -> dict[str, Any]:
+    """States by part, see `checkpoint.write_checkpoint`. All ranks must ask.
+
+    Args:
+        left_out: parts whose weights never change and can be had again.
+    """
+    weights = {
+        name: tensor
+        for name, tensor in engine.weights().items()
+        if name.partition(".")[0] not in left_out
+    }
+    parts = {
+        "model": weights,
+        "optimizer": engine.optimizer_state(),
+        "position": position.state(),
+    }
+    return parts if ema is None else {**parts, "ema": dict(ema.state())}
+
+
+def never_saved(template: ApotheonConfig, always_frozen: frozenset[Part]) -> frozenset[Part]:
+    """Encoders with weights of a hub or folder, frozen in every stage: they are there already."""
+    sizes = template.architecture
+    encoders: dict[Part, str] = {
+        "vision_encoder": sizes.vision.weights,
+        "audio_encoder": sizes.audio.weights,
+        "text_encoder": sizes.text.weights,
+    }
+    return frozenset(
+        part for part, kind in encoders.items() if kind == "pretrained" and part in always_frozen
+    )
+
+
+def export_model(
+    run: RunFolder, engine: Engine, ema: MovingAverage | None, tokenizer: Tokenizer
+) -> None:
+    """Put the weights as they are now, or their average, in `RUN/model`. All ranks must ask.
+
+    Raises:
+        OutputError: it cannot be written; an older model stays.
+    """
+    with ema.in_place() if ema else nullcontext():
+        weights = engine.weights()
+        if engine.place.first:
+            _replace_model(run, engine.model, tokenizer, weights)
+    engine.place.wait()
+
+
+def _replace_model(
+    run: RunFolder,
+    model: ApotheonMultiModalModel,
+    tokenizer: Tokenizer,
+    weights: Mapping[str, Tensor],
+) -> None:
+    fresh, old = (run.path / f".model.{secrets.token_hex(4)}.{what}" for what in ("tmp", "gone"))
+    try:
+        save_model(model, tokenizer, fresh, weights)
+        with output_errors(run.model, "replace"):
+            if run.model.exists():
+                run.model.rename(old)
+            fresh.rename(run.model)
+            fsync_folder(run.path)
+    finally:
+        for leftover in (fresh, old):
+            shutil.rmtree(leftover, ignore_errors=True)

@@ -1,0 +1,25 @@
+"""Trains Apotheon, the model that sees, hears and writes.
+
+@trainer_template: apotheon-multimodal
+@trainer_template: apotheon-tiny
+
+The public door of the parts in `models/apotheon` and `trainers/apotheon`.
+"""
+
+from __future__ import annotations
+
+from spark_trainer.models.apotheon.fusion import CrossAttentionFusionLayer, FusionTransformer
+from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
+from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
+from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer, Trained
+from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
+
+__all__ = [
+    "ApotheonMultiModalDataset",
+    "ApotheonMultiModalModel",
+    "ApotheonTrainer",
+    "ApotheonTrainingConfig",
+    "CrossAttentionFusionLayer",
+    "FusionTransformer",
+    "Trained",
+]
