@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from spark_trainer import __version__
-from spark_trainer.cli import dataset, models, pipeline
+from spark_trainer.cli import dataset, models, pipeline, runs, train
 from spark_trainer.core.errors import SparkTrainerError
 from spark_trainer.core.text import printable
 
@@ -18,7 +18,7 @@ INTERRUPTED = 130
 
 app = typer.Typer(
     name="spark-trainer",
-    help="Turn a folder of videos into a documented multimodal dataset.",
+    help="Turn a folder of videos into a documented multimodal dataset, and train models on it.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(pipeline.app, name="pipeline")
 app.add_typer(models.app, name="models")
+app.command("train")(train.train)
 
 
 def _version(wanted: bool) -> None:

@@ -10,11 +10,11 @@ from spark_trainer.datasets.split import Shares, Split
 from spark_trainer.models.apotheon.config import ApotheonConfig
 from spark_trainer.models.apotheon.curriculum import Stage
 from spark_trainer.models.apotheon.inputs import InputSizes
-from spark_trainer.models.apotheon.names import Part
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.engines.engine import Engine
 from spark_trainer.trainers.apotheon.engines.place import Place
+from spark_trainer.trainers.apotheon.stages import always_frozen
 from spark_trainer.trainers.apotheon_data.budget import Budget
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset, Augment
 from spark_trainer.trainers.apotheon_data.loader import Loader
@@ -64,11 +64,7 @@ class RunData:
         self.template, self.config, self.tokenizer = template, config, tokenizer
         self._place, self._augment = place, augment
         self.budget = budget_of(config, template, InputSizes.of(template))
-        stages = [template.stage_at(epoch) for epoch in range(config.num_epochs)]
-        self._stages = list(dict.fromkeys(stages))
-        self.always_frozen: frozenset[Part] = frozenset.intersection(
-            *(frozenset(frozen_in(template, stage)) for stage in self._stages)
-        )
+        self.always_frozen = always_frozen(template, config.num_epochs)
         """Parts that train in no stage."""
         self.samples = self.dataset("train")
 
@@ -117,7 +113,3 @@ class RunData:
             workers=self.config.workers,
         )
 
-
-def frozen_in(template: ApotheonConfig, stage: Stage) -> tuple[Part, ...]:
-    """Parts that a stage does not train."""
-    return template.training.frozen if stage.frozen is None else stage.frozen

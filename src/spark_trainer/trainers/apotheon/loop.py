@@ -16,7 +16,7 @@ from spark_trainer.models.apotheon.curriculum import Stage
 from spark_trainer.models.apotheon.names import OBJECTIVES, Objective
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.data import RunData, frozen_in
+from spark_trainer.trainers.apotheon.data import RunData
 from spark_trainer.trainers.apotheon.ema import MovingAverage
 from spark_trainer.trainers.apotheon.engines.engine import Engine
 from spark_trainer.trainers.apotheon.judging import Judge
@@ -24,6 +24,7 @@ from spark_trainer.trainers.apotheon.position import Position
 from spark_trainer.trainers.apotheon.reporting import Reporter
 from spark_trainer.trainers.apotheon.saving import checkpoint_parts, export_model, never_saved
 from spark_trainer.trainers.apotheon.schedule import progress_of, rate_share
+from spark_trainer.trainers.apotheon.stages import frozen_in
 from spark_trainer.trainers.apotheon.step import Stepped, counts_of, seed_step, take_step
 from spark_trainer.trainers.apotheon_data.fetch import Loaded
 from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf, Keep

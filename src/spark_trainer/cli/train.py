@@ -1,0 +1,166 @@
+"""`spark-trainer train`: a template and a dataset in, a run folder out."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from spark_trainer.trainers.apotheon.run_file import RunPlan
+    from spark_trainer.trainers.apotheon.trainer import Trained
+
+RUNS = Path("runs")
+
+
+def train(
+    template: Annotated[
+        str | None, typer.Argument(help="A template, such as apotheon-tiny.", show_default=False)
+    ] = None,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(help="The dataset: its folder, or its manifest.jsonl.", show_default=False),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="The run folder.  [default: the next free runs/TEMPLATE-N]"
+        ),
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="A run file (YAML); see docs/training.md.")
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            help="Change one setting: training.seed=1, data.max_frames=2, ... Can be repeated.",
+        ),
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(help="Times that every sample is seen.  [default: the template's]")
+    ] = None,
+    max_steps: Annotated[
+        int | None, typer.Option(help="Steps after which training ends.  [default: no such limit]")
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(help="Samples a batch.  [default: the template's]")
+    ] = None,
+    learning_rate: Annotated[
+        float | None, typer.Option(help="Peak step size.  [default: the template's]")
+    ] = None,
+    precision: Annotated[
+        str | None, typer.Option(help="bf16, fp16, fp32.  [default: the template's]")
+    ] = None,
+    strategy: Annotated[
+        str | None,
+        typer.Option(
+            help="Among processes that torchrun starts: ddp, fsdp2, zero2, zero3.  "
+            "[default: the template's]"
+        ),
+    ] = None,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1.")] = "auto",
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that read samples ahead.  [default: 0]")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(help="Of order, dropout, split.  [default: 0]")] = None,
+    tracker: Annotated[
+        list[str] | None,
+        typer.Option(help="tensorboard, wandb, mlflow or trackio. Can be repeated."),
+    ] = None,
+    resume: Annotated[
+        str,
+        typer.Option(help="auto: go on with the run in --output from its last good checkpoint."),
+    ] = "never",
+    plan: Annotated[
+        bool,
+        typer.Option(
+            "--plan", help="Do not train: measure memory and time on the longest samples."
+        ),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print events as JSON, one a line.")
+    ] = False,
+) -> None:
+    """Train a model on a dataset.
+
+    SIGTERM and Ctrl-C save a checkpoint and stop; --resume auto goes on from it.
+    """
+    flags = {
+        "manifest_path": manifest,
+        "num_epochs": epochs,
+        "max_steps": max_steps,
+        "batch_size": batch_size,
+        "learning_rate": learning_rate,
+        "mixed_precision": precision,
+        "strategy": strategy,
+        "workers": workers,
+        "seed": seed,
+        "trackers": tuple(tracker) if tracker else None,
+    }
+    given = {name: value for name, value in flags.items() if value is not None}
+    given |= {"device": device, "resume": resume}
+    if output is not None:
+        given["output_dir"] = output
+    from spark_trainer.trainers.apotheon.run_file import plan_run
+
+    planned = plan_run(template, config, given, changes or [])
+    if "output_dir" not in planned.config.model_fields_set:
+        planned = plan_run(
+            template, config, {**given, "output_dir": next_run(planned.name)}, changes or []
+        )
+    if plan:
+        _plan(planned, as_json=as_json)
+    else:
+        _show(_train(planned, as_json=as_json), as_json=as_json)
+
+
+def next_run(template: str) -> Path:
+    """The first free folder of `runs/TEMPLATE-1`, `runs/TEMPLATE-2`, ..."""
+    name = "".join(c if c.isalnum() or c in "-_" else "-" for c in template) or "run"
+    number = 1
+    while (RUNS / f"{name}-{number}").exists():
+        number += 1
+    return RUNS / f"{name}-{number}"
+
+
+def _train(planned: RunPlan, *, as_json: bool) -> Trained:
+    from spark_trainer.cli.training_progress import showing
+    from spark_trainer.trainers.apotheon.starting import build_model
+    from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer
+
+    model = build_model(planned.template, planned.config)
+    with showing(sys.stderr, as_json=as_json) as listener:
+        trainer = ApotheonTrainer(
+            model, planned.config, template_name=planned.name, listeners=[listener]
+        )
+        return trainer.train()
+
+
+def _plan(planned: RunPlan, *, as_json: bool) -> None:
+    from spark_trainer.trainers.apotheon.planning import plan_training
+
+    report = plan_training(planned)
+    typer.echo(json.dumps(report.to_json(), indent=2) if as_json else report.text())
+
+
+def _show(trained: Trained, *, as_json: bool) -> None:
+    from spark_trainer.core.text import printable
+
+    if as_json:
+        return
+    where = printable(trained.run)
+    metrics: list[Any] = [f"{name} {value:.4g}" for name, value in trained.metrics.items()]
+    typer.echo(f"run         {where}")
+    typer.echo(f"steps       {trained.steps}")
+    if metrics:
+        typer.echo(f"validation  {', '.join(metrics)}")
+    if trained.finished:
+        typer.echo(f"model       {where}/model")
+        typer.echo(f"next        spark-trainer evaluate {where} --split test")
+        typer.echo(f"            spark-trainer generate {where} --video CLIP.mp4")
+    else:
+        typer.echo(f"stopped     the same command with --output {where} --resume auto goes on")

@@ -1,0 +1,167 @@
+"""What a run is made of: a template by name or in full, and settings, from a file and from flags.
+
+A run file is YAML with three keys: `template` (a name, or a mapping), `training` (settings of
+`ApotheonTrainingConfig`), and `set` (changes to the template, as `data.max_frames: 2`).
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from spark_trainer.core.errors import ConfigError, UsageError
+from spark_trainer.core.mistakes import Mistake, one_of, raise_mistakes, shown
+from spark_trainer.core.text import printable
+from spark_trainer.core.yaml_source import YamlSource, read_yaml
+from spark_trainer.models.apotheon.config import ApotheonConfig, read_config
+from spark_trainer.models.registry import template as template_of
+from spark_trainer.trainers.apotheon.config import (
+    FROM_TEMPLATE,
+    ApotheonTrainingConfig,
+    config_of_template,
+)
+
+KEYS = ("template", "training", "set")
+
+
+@dataclass(frozen=True)
+class RunPlan:
+    """What `spark-trainer train` was asked for, resolved."""
+
+    name: str
+    """Of the template."""
+    template: ApotheonConfig
+    config: ApotheonTrainingConfig
+
+
+def plan_run(
+    template: str | None,
+    file: Path | None,
+    settings: Mapping[str, Any],
+    changes: Sequence[str] = (),
+) -> RunPlan:
+    """The run of a template or a run file, with flags over it.
+
+    Args:
+        template: a name of the gallery; goes before the one in the file.
+        file: a run file.
+        settings: of `ApotheonTrainingConfig`; they go before those of the file.
+        changes: `KEY=VALUE`, where KEY is `training.` and a setting, or a key of the template.
+
+    Raises:
+        UsageError: there is no such template, or none is named.
+        ConfigError: a mistake, by file, line and key.
+    """
+    source = None if file is None else _read(file)
+    given: Mapping[str, Any] = {} if source is None else _checked(source)
+    name, mapping = _template(template, given.get("template"))
+    mapping = copy.deepcopy(dict(mapping))
+    training = dict(given.get("training") or {})
+    told = [*_pairs(given.get("set") or {}), *map(_change, changes)]
+    for key, value in told:
+        head, _, rest = key.partition(".")
+        if head == "training" and rest in ApotheonTrainingConfig.model_fields:
+            training[rest] = value
+        else:
+            _put(mapping, key, value)
+    checked = read_config(mapping)
+    training.update(settings)
+    if "manifest_path" not in training:
+        raise UsageError("no dataset: give --manifest DATASET (a folder, or its manifest.jsonl)")
+    config = config_of_template(checked, training)
+    return RunPlan(name, with_settings(checked, config), config)
+
+
+def with_settings(template: ApotheonConfig, config: ApotheonTrainingConfig) -> ApotheonConfig:
+    """The template as the run trains it, with its `training` brought up to date.
+
+    Raises:
+        ConfigError: the curriculum does not cover the epochs.
+    """
+    training = {name: getattr(config, name) for name in FROM_TEMPLATE}
+    training["mixed_precision"] = config.half or "no"
+    mapping = template.model_dump(mode="json")
+    mapping["training"].update(training)
+    return read_config(mapping)
+
+
+def _read(file: Path) -> YamlSource:
+    if not file.is_file():
+        raise UsageError(f"{printable(file)}: no such file")
+    return read_yaml(file)
+
+
+def _checked(source: YamlSource) -> Mapping[str, Any]:
+    value = source.value
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"{source.where}: wanted a mapping with {', '.join(KEYS)}")
+    mistakes = [Mistake((key,), one_of(key, "key", KEYS)) for key in value if key not in KEYS]
+    for key in ("training", "set"):
+        if not isinstance(value.get(key) or {}, Mapping):
+            mistakes.append(Mistake((key,), f"is {shown(value[key])}; wanted a mapping"))
+    training = value.get("training") or {}
+    if isinstance(training, Mapping):
+        known = list(ApotheonTrainingConfig.model_fields)
+        mistakes += [
+            Mistake(("training", key), one_of(key, "key", known))
+            for key in training
+            if key not in known
+        ]
+    raise_mistakes(source.where, mistakes, source.line_of)
+    return value
+
+
+def _template(name: str | None, given: Any) -> tuple[str, Mapping[str, Any]]:
+    if name is not None:
+        return name, template_of(name)
+    if isinstance(given, Mapping):
+        return str(given.get("name", "template")), given
+    if isinstance(given, str):
+        return given, template_of(given)
+    raise UsageError("no template: name one (apotheon-tiny), or give `template:` in the run file")
+
+
+def _pairs(changes: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return [(str(key), value) for key, value in changes.items()]
+
+
+def _change(text: str) -> tuple[str, Any]:
+    """`KEY=VALUE`; the value as YAML has it.
+
+    Raises:
+        UsageError: it is no such pair.
+    """
+    key, equals, value = text.partition("=")
+    try:
+        if not (key and equals):
+            raise UsageError(f"--set {printable(text)}: wanted KEY=VALUE, as data.max_frames=2")
+        found = yaml.safe_load(value)
+    except yaml.YAMLError as e:
+        raise UsageError(f"--set {printable(text)}: the value is no YAML") from e
+    return key, _number(found)
+
+
+def _number(value: Any) -> Any:
+    """YAML 1.1 takes `1e-4` for text; on a command line it is meant as a number."""
+    if isinstance(value, str):
+        try:
+            return float(value)
+        except ValueError:
+            return value
+    return value
+
+
+def _put(mapping: dict[str, Any], key: str, value: Any) -> None:
+    *path, last = key.split(".")
+    place: Any = mapping
+    for part in path:
+        if not isinstance(place, dict) or not isinstance(place.get(part), dict):
+            known = list(place) if isinstance(place, dict) else []
+            raise UsageError(f"--set {printable(key)}: {one_of(part, 'key', known)}")
+        place = place[part]
+    place[last] = value
