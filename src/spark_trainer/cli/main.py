@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from spark_trainer import __version__
-from spark_trainer.cli import dataset, models, pipeline
+from spark_trainer.cli import dataset, models, pipeline, runs
 from spark_trainer.core.errors import SparkTrainerError
 from spark_trainer.core.text import printable
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(pipeline.app, name="pipeline")
 app.add_typer(models.app, name="models")
+app.add_typer(runs.app, name="runs")
 
 
 def _version(wanted: bool) -> None:

@@ -147,8 +147,8 @@ def without_superseded(
 def _parsed(path: Path, line: bytes) -> Event:
     try:
         event = from_json(line)
-        whole = isinstance(event["seq"], int) and isinstance(event["event"], str)
-        whole = whole and isinstance(event.get("step", 0), int)
+        whole = isinstance(event["event"], str)
+        whole = whole and _is_count(event["seq"]) and _is_count(event.get("step", 0))
     except (ValueError, KeyError, TypeError):
         whole = False
     if not whole:
@@ -157,6 +157,10 @@ def _parsed(path: Path, line: bytes) -> Event:
             f"Delete that line; the run can go on without it."
         )
     return dict(event)
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < 1 << 62
 
 
 def _start(stream: BinaryIO, after: int) -> int:
