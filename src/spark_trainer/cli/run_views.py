@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _STYLES = {"running": "cyan", "completed": "green", "failed": "red", "damaged": "red"}
 _PLOT_MARGIN = 14
 _MOST_WARNINGS = 5
+_OF_EVERY_EVENT = frozenset({"seq", "time", "event", "step"})
 
 
 def print_list(rows: Sequence[ListedRun], root: Path) -> None:
@@ -95,12 +96,20 @@ def _facts(run: RunSummary) -> Iterable[tuple[str, str]]:
     yield "dataset", _words(card.dataset)
     if card.device:
         yield "device", _words(card.device)
+    if began := _began(run):
+        yield "training", began
     yield "code", f"commit {card.git[:12]}" if card.git else "no git checkout"
     if last:
         yield "step", _last_step(last)
     if run.history.resumes:
         yield "resumed", f"{run.history.resumes:,} times"
     yield "model", os.fspath(run.model) if run.model else "none written yet"
+
+
+def _began(run: RunSummary) -> str:
+    """What the run said when it was last begun: samples, parameters, precision, ..."""
+    started = run.history.started or {}
+    return _words({key: value for key, value in started.items() if key not in _OF_EVERY_EVENT})
 
 
 def _last_step(last: dict[str, Any]) -> str:

@@ -148,7 +148,8 @@ class RunFolder:
     def rewind(self, step: int, **facts: Any) -> Event:
         """Say that the run goes on after that step: later steps in the file are superseded.
 
-        Writes the event `resumed`. See `run_events.current`.
+        Writes the event `resumed`. See `run_events.current`. A `run_started` with a step says the
+        same.
         """
         return self.event("resumed", step=step, **facts)
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from spark_trainer.trainers.run_events import EVENTS, Event, current, read_backwards
+from spark_trainer.trainers.run_events import BEGINS, EVENTS, Event, current, read_backwards
 
 WARNINGS = 20
 """How many of the last ones are kept."""
-_KINDS = frozenset({"step", "evaluation", "warning", "stage", "resumed", "completed"})
+_KINDS = frozenset({"run_started", "resumed", "step", "stage", "evaluation", "warning"})
 _LOWER_IS_BETTER = re.compile(r"(?:.*[_/ ])?(?:loss|wer|cer|perplexity)")
 
 
@@ -34,6 +34,8 @@ class History:
     steps: array[int] = field(default_factory=lambda: array("q"))
     losses: array[float] = field(default_factory=lambda: array("d"))
     """One a step; NaN where it was not finite or not told."""
+    started: Event | None = None
+    """What the run said of itself when it was last begun."""
     last_step: Event | None = None
     evaluations: list[Event] = field(default_factory=list)
     stages: list[Event] = field(default_factory=list)
@@ -48,6 +50,8 @@ class History:
             self.steps.append(event.get("step", 0))
             self.losses.append(number(event.get("loss")))
             self.last_step = event
+        elif kind == "run_started":
+            self.started = event
         elif kind == "evaluation":
             self.evaluations.append(event)
         elif kind == "stage":
@@ -80,7 +84,7 @@ def last_step(folder: Path) -> Event | None:
     limit = math.inf
     for event in read_backwards(folder / EVENTS):
         step = event.get("step", 0)
-        if event["event"] == "resumed":
+        if event["event"] in BEGINS:
             limit = min(limit, step)
         elif event["event"] == "step" and step <= limit:
             return event
