@@ -196,6 +196,17 @@ def test_every_step_comes_once_and_from_its_last_time(lives: list[tuple[int, int
     assert [e["step"] for e in kept] == list(range(1, reached + 1))
 
 
+def test_a_run_that_begins_anew_without_a_checkpoint_undoes_all_steps(tmp_path: Path) -> None:
+    for _ in range(2):
+        writer = EventWriter(tmp_path / "e.jsonl")
+        writer.emit("run_started", step=0)
+        for step in (1, 2):
+            writer.emit("step", step=step)
+        writer.close()
+    told = [(e["seq"], e["step"]) for e in current(tmp_path / "e.jsonl", {"step"})]
+    assert told == [(5, 1), (6, 2)]
+
+
 def test_what_was_undone_leaves_the_metrics_but_not_the_warnings(tmp_path: Path) -> None:
     writer = EventWriter(tmp_path / "e.jsonl")
     writer.emit("step", step=1)

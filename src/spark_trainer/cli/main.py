@@ -28,6 +28,7 @@ app.add_typer(dataset.app, name="dataset")
 app.add_typer(pipeline.app, name="pipeline")
 app.add_typer(models.app, name="models")
 app.command("train")(train.train)
+app.add_typer(runs.app, name="runs")
 
 
 def _version(wanted: bool) -> None:

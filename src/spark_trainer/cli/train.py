@@ -66,7 +66,9 @@ def train(
     workers: Annotated[
         int | None, typer.Option(help="Processes that read samples ahead.  [default: 0]")
     ] = None,
-    seed: Annotated[int | None, typer.Option(help="Of order, dropout, split.  [default: 0]")] = None,
+    seed: Annotated[
+        int | None, typer.Option(help="Of order, dropout, split.  [default: 0]")
+    ] = None,
     tracker: Annotated[
         list[str] | None,
         typer.Option(help="tensorboard, wandb, mlflow or trackio. Can be repeated."),

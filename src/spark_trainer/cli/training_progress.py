@@ -1,4 +1,4 @@
-"""Progress of a training: a bar in a terminal, plain lines elsewhere. Drawn from the run's events."""
+"""Progress of a training, from its events: a bar in a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 
@@ -75,9 +75,7 @@ def line_of(event: Mapping[str, Any]) -> str:
 
 def _step(event: Mapping[str, Any]) -> str:
     losses = " ".join(
-        f"{SHORT[name]} {value:.3f}"
-        for name, value in event["losses"].items()
-        if value is not None
+        f"{SHORT[name]} {value:.3f}" for name, value in event["losses"].items() if value is not None
     )
     left = "" if event["left_s"] is None else f", {timedelta(seconds=round(event['left_s']))} left"
     return (

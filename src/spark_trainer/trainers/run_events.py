@@ -1,8 +1,9 @@
 """`events.jsonl` of a run: what happened, one line an event, only ever appended to.
 
 Lines are ordered by `seq`, not by the clock. After a resume from an older checkpoint the same
-steps come again; the event `resumed` says from which step on, and `current` leaves out what it
-superseded. Nothing is rewritten: who follows the file never loses his place in it.
+steps come again; the events `resumed` and `run_started` say after which step the run goes on, and
+`current` leaves out what they superseded. Nothing is rewritten: who follows the file never loses
+his place in it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from spark_trainer.trainers.run_card import plain
 EVENTS = "events.jsonl"
 REPEATED = frozenset({"stage", "step", "evaluation", "checkpoint"})
 """Kinds that happen again when steps are done again."""
+BEGINS = frozenset({"run_started", "resumed"})
+"""Kinds that say after which `step` the run goes on; 0 where they name none."""
 DURABLE = frozenset({"run_started", "resumed", "checkpoint", "stopped", "failed", "completed"})
 """Kinds after which the file is fsynced."""
 
@@ -118,22 +121,22 @@ def read_backwards(path: Path) -> Iterator[Event]:
 
 
 def current(path: Path, kinds: Collection[str] = ()) -> Iterator[Event]:
-    """Events without those that a later `resumed` superseded: every step comes once."""
-    resumes = [(event["seq"], event["step"]) for event in read_events(path, kinds={"resumed"})]
-    return without_superseded(read_events(path, kinds=kinds), resumes)
+    """Events without those that a later begin superseded: every step comes once."""
+    begins = [(event["seq"], event.get("step", 0)) for event in read_events(path, kinds=BEGINS)]
+    return without_superseded(read_events(path, kinds=kinds), begins)
 
 
 def without_superseded(
-    events: Iterable[Event], resumes: Iterable[tuple[int, int]]
+    events: Iterable[Event], begins: Iterable[tuple[int, int]]
 ) -> Iterator[Event]:
     """Events, less the repeated ones of steps that were undone.
 
     Args:
         events: by `seq`.
-        resumes: `seq` and step of each `resumed`, by `seq`.
+        begins: `seq` and step of each of the kinds in `BEGINS`, by `seq`.
     """
     lowest, ahead = float("inf"), []
-    for seq, step in reversed(list(resumes)):
+    for seq, step in reversed(list(begins)):
         lowest = min(lowest, step)
         ahead.append((seq, lowest))
     for event in events:
@@ -147,8 +150,8 @@ def without_superseded(
 def _parsed(path: Path, line: bytes) -> Event:
     try:
         event = from_json(line)
-        whole = isinstance(event["seq"], int) and isinstance(event["event"], str)
-        whole = whole and isinstance(event.get("step", 0), int)
+        whole = isinstance(event["event"], str)
+        whole = whole and _is_count(event["seq"]) and _is_count(event.get("step", 0))
     except (ValueError, KeyError, TypeError):
         whole = False
     if not whole:
@@ -157,6 +160,10 @@ def _parsed(path: Path, line: bytes) -> Event:
             f"Delete that line; the run can go on without it."
         )
     return dict(event)
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and 0 <= value < 1 << 62
 
 
 def _start(stream: BinaryIO, after: int) -> int:

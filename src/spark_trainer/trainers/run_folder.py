@@ -11,20 +11,18 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from spark_trainer.core.atomic import output_errors
 from spark_trainer.core.errors import RunError
 from spark_trainer.core.text import printable
 from spark_trainer.datasets.journal import utc_now
 from spark_trainer.datasets.lock import LOCK_NAME, exclusive
+from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf
 from spark_trainer.trainers.run_card import CARD, RunCard, new_id, plain, read_card, write_card
 from spark_trainer.trainers.run_events import EVENTS, Event, EventWriter
 from spark_trainer.trainers.run_status import Status, status_of
 from spark_trainer.trainers.surroundings import git_commit, package_versions
-
-if TYPE_CHECKING:
-    from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf
 
 LOG = "log.txt"
 _REMEDY = "choose another folder"
@@ -135,8 +133,6 @@ class RunFolder:
         return self.path / EVENTS
 
     def shelf(self) -> CheckpointShelf:
-        from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf
-
         return CheckpointShelf(self.path / "checkpoints", self.id)
 
     def event(self, kind: str, **facts: Any) -> Event:
@@ -152,7 +148,8 @@ class RunFolder:
     def rewind(self, step: int, **facts: Any) -> Event:
         """Say that the run goes on after that step: later steps in the file are superseded.
 
-        Writes the event `resumed`. See `run_events.current`.
+        Writes the event `resumed`. See `run_events.current`. A `run_started` with a step says the
+        same.
         """
         return self.event("resumed", step=step, **facts)
 

@@ -112,4 +112,3 @@ class RunData:
             start=start,
             workers=self.config.workers,
         )
-

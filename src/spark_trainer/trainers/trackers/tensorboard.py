@@ -31,7 +31,7 @@ class TensorBoardTracker:
     def start(self, run_id: str, config: Mapping[str, Any], step: int = 0) -> None:
         """Later steps of an earlier file are hidden by TensorBoard itself (`purge_step`)."""
         self._writer = self._writer_class(
-            str(self._folder), purge_step=step + 1 if step else None, flush_secs=_FLUSH_S
+            str(self._folder), purge_step=step + 1, flush_secs=_FLUSH_S
         )
         text = json.dumps({"run": run_id, **config}, indent=2)
         indented = "\n".join(f"    {line}" for line in text.splitlines())
