@@ -8,6 +8,7 @@ from tests.pipelines.small import make_videos, run
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.datasets.manifest import read_manifest
+from spark_trainer.trainers.apotheon_data.facts import Facts
 from spark_trainer.trainers.apotheon_data.lines import ManifestLines
 
 
@@ -17,7 +18,8 @@ def test_any_line_of_a_built_dataset_is_the_entry_read_in_order(tmp_path: Path) 
     lines = pickle.loads(pickle.dumps(ManifestLines(path)))
     entries = list(read_manifest(path))
     assert len(lines) == len(entries) > 1
-    assert [lines.facts(i) for i in reversed(range(len(lines)))] == entries[::-1]
+    wanted = [Facts.model_validate(entry.model_dump()) for entry in entries]
+    assert [lines.facts(i) for i in reversed(range(len(lines)))] == wanted[::-1]
 
 
 def test_a_line_that_is_no_entry_is_named(tmp_path: Path) -> None:

@@ -132,11 +132,11 @@ def _frames(samples: Sequence[Sample], sizes: InputSizes, features: bool) -> Fra
 def _sounds(samples: Sequence[Sample], sizes: InputSizes, features: bool) -> Sounds:
     windows = [window for sample in samples for window in sample.windows]
     none_WMK = np.zeros((0, sizes.mel_bins, sizes.mel_frames), np.float32)
-    mels = [window.mel_MK[None] for window in windows]
+    mels = [window.mel_MK[None] for window in windows if window.mel_MK is not None]
     blank_WSE = torch.zeros(0, *sizes.audio_features)
     known = [s.features_WSE for s in samples if s.features_WSE is not None]
     return Sounds(
-        mels_WMK=None if features else torch.tensor(np.concatenate([none_WMK, *mels])),
+        mels_WMK=None if features else torch.from_numpy(np.concatenate([none_WMK, *mels])),
         starts_s_W=torch.tensor([window.start_s for window in windows]),
         lengths_s=tuple(window.length_s for window in windows),
         counts=tuple(len(sample.windows) for sample in samples),

@@ -82,7 +82,8 @@ class Window:
     start_s: float
     length_s: float
     """Seconds of it that are sound."""
-    mel_MK: NDArray[np.float32]
+    mel_MK: NDArray[np.float32] | None
+    """None where features stand in for it."""
 
 
 def shrink(picture_HWC: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
@@ -104,9 +105,10 @@ def shrink(picture_HWC: NDArray[np.uint8], side_px: int) -> NDArray[np.uint8]:
 
 def normalise(squares_NHWC: NDArray[np.uint8]) -> Tensor:
     """Pixels as CLIP was trained on them, N x 3 x H x W, float32."""
-    shares_NCHW = torch.tensor(squares_NHWC).permute(0, 3, 1, 2).float() / 255
-    mean_C11, std_C11 = (torch.tensor(rgb)[:, None, None] for rgb in (MEAN_RGB, STD_RGB))
-    return ((shares_NCHW - mean_C11) / std_C11).contiguous()
+    # NumPy and not torch: this runs beside a training step, whose threads it would compete with.
+    squares_NCHW = np.ascontiguousarray(squares_NHWC.transpose(0, 3, 1, 2))
+    mean_C11, std_C11 = (np.array(rgb, np.float32)[:, None, None] for rgb in (MEAN_RGB, STD_RGB))
+    return torch.from_numpy((squares_NCHW * np.float32(1 / 255) - mean_C11) / std_C11)
 
 
 def pixels(pictures: Sequence[NDArray[np.uint8]], side_px: int) -> Tensor:

@@ -1,66 +1,36 @@
-"""A split of a manifest as samples that the model can take.
-
-F frames of a sample   S values of sound, 16,000 a second
-"""
+"""A split of a manifest as samples that the model can take."""
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal, Protocol, Self
+from typing import Any, Literal, Self
 
-import numpy as np
-from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
-from spark_trainer.core.errors import DatasetError
+from spark_trainer.core.errors import DatasetError, UsageError
 from spark_trainer.core.text import printable
 from spark_trainer.datasets.card import MANIFEST
 from spark_trainer.datasets.split import Shares, Split, split_of
 from spark_trainer.models.apotheon.collate import Sample, TextRow
 from spark_trainer.models.apotheon.config import ApotheonConfig, read_config
-from spark_trainer.models.apotheon.inputs import InputSizes, Window, mel_windows, shrink
+from spark_trainer.models.apotheon.inputs import InputSizes
 from spark_trainer.models.apotheon.names import MODALITIES, Modality, Task
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
+from spark_trainer.trainers.apotheon_data.augment import Augment, Media, stream
 from spark_trainer.trainers.apotheon_data.budget import Size
 from spark_trainer.trainers.apotheon_data.catalogue import Catalogue, texts_of
 from spark_trainer.trainers.apotheon_data.choice import spread_over_time
 from spark_trainer.trainers.apotheon_data.facts import Facts
-from spark_trainer.trainers.apotheon_data.files import (
-    BrokenSampleError,
-    inside,
-    read_jpeg,
-    read_sound,
-)
+from spark_trainer.trainers.apotheon_data.features import FeatureStore
 from spark_trainer.trainers.apotheon_data.kept import Kept
 from spark_trainer.trainers.apotheon_data.lines import ManifestLines
-from spark_trainer.trainers.apotheon_data.order import rank_of_index
+from spark_trainer.trainers.apotheon_data.reading import MediaReader
 from spark_trainer.trainers.apotheon_data.showing import Showing
 
 KEPT_BYTES = 512 << 20
-"""Decoded pictures and sound that one process holds."""
-
-
-@dataclass(frozen=True)
-class Media:
-    """The decoded pictures and sound of a sample."""
-
-    squares_FHWC: NDArray[np.uint8]
-    """Already of the encoder's size."""
-    sound_S: NDArray[np.float32]
-    """16 kHz, in [-1, 1]."""
-
-
-class Augment(Protocol):
-    """Changes a sample a little, as it is shown to the model in training.
-
-    As many pictures must come out, and sound that needs no more windows; what does not fit is
-    not taken, and the sample is shown as it was. Arrays are never changed in place.
-    """
-
-    def __call__(self, media: Media, rng: np.random.Generator) -> Media: ...
 
 
 class ApotheonMultiModalDataset(Dataset[Sample]):
@@ -78,7 +48,7 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
         kept_bytes: decoded pictures and sound that are held in memory, a process.
 
     Raises:
-        DatasetError: no manifest, a malformed line, or no sample in the split.
+        DatasetError: no manifest, a malformed line, or nothing to show in the split.
     """
 
     def __init__(
@@ -97,39 +67,40 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
     ) -> None:
         path = Path(manifest_path)
         path = path / MANIFEST if path.is_dir() else path
-        self.root = path.parent.resolve()
-        self.split = split
-        self.tokenizer = tokenizer
-        self.sizes = InputSizes.of(read_config(template))
-        self.augment = augment
-        self.seed = seed
-        shares = shares or Shares()
+        chosen = shares or Shares()
 
         def wanted(facts: Facts) -> bool:
-            place = split_of(facts.id, facts.meta.split, shares, split_seed)
-            return split in ("all", place)
+            own = split_of(facts.id, facts.meta.split, chosen, split_seed)
+            return split in ("all", own)
 
-        self._catalogue = Catalogue(ManifestLines(path), wanted, tokenizer, self.sizes)
-        if not len(self._catalogue):
-            raise DatasetError(
-                f"{printable(path)}: no video in the split `{split}`. Name some by `meta.split`, "
-                f"or raise its share."
-            )
+        self.split = split
+        self.seed = seed
+        self.tokenizer = tokenizer
+        self.sizes = InputSizes.of(read_config(template))
+        self.features: FeatureStore | None = None
+        self._augment = augment
         self._kept = Kept(kept_bytes)
+        self.reader = MediaReader(path.parent, self.sizes, self._kept)
+        self._catalogue = Catalogue(ManifestLines(path), wanted, tokenizer, self.sizes)
         self._show(modalities)
 
     def _show(self, modalities: Iterable[Modality]) -> None:
         self.modalities = tuple(sorted(set(modalities)))
         self._showing = Showing.of(self.modalities, self.sizes.max_frames)
         everything = range(len(self._catalogue))
-        self._samples = [n for n in everything if any(self._size(n, 0).modalities)]
-        self.left_out = len(self._catalogue) - len(self._samples)
+        self._numbers = [n for n in everything if any(self._size(n, 0).modalities)]
+        self.left_out = len(everything) - len(self._numbers)
         """Videos of the split with nothing to show: no picture, no sound, no text."""
-        if not self._samples:
+        if not self._numbers:
             raise DatasetError(
-                f"{printable(self._catalogue.lines.path)}: none of {len(self._catalogue)} videos "
-                f"has anything to show of {', '.join(self.modalities)}"
+                f"{printable(self.manifest_path)}: of {len(everything)} videos in the split "
+                f"`{self.split}`, none has anything to show of {', '.join(self.modalities)}. "
+                f"Splits are named by `meta.split`, or made by shares."
             )
+
+    @property
+    def manifest_path(self) -> Path:
+        return self._catalogue.lines.path
 
     def showing(self, modalities: Iterable[Modality]) -> Self:
         """The same split with other modalities. What is held in memory is shared."""
@@ -137,46 +108,72 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
         other._show(modalities)
         return other
 
+    def with_features(self, features: FeatureStore | None) -> Self:
+        """The same samples with features in place of what the frozen encoders take.
+
+        Raises:
+            UsageError: pictures or sound are changed anew in every epoch.
+        """
+        if features is not None and self._augment is not None:
+            raise UsageError(
+                "features of frozen encoders are computed once, but `augment` changes pictures and "
+                "sound in every epoch: use one of the two"
+            )
+        other = copy.copy(self)
+        other.features = features
+        return other
+
     def __len__(self) -> int:
-        return len(self._samples)
+        return len(self._numbers)
 
     def __getitem__(self, index: int) -> Sample:
         return self.sample(index)
 
     def size(self, index: int, epoch: int = 0) -> Size:
         """What a sample asks of a step, known without decoding it."""
-        return self._size(self._samples[index], epoch)
+        return self._size(self._numbers[index], epoch)
 
     def _size(self, number: int, epoch: int) -> Size:
         return self._catalogue.size(number, self._showing, self.seed, epoch)
 
     def facts(self, index: int) -> Facts:
-        """What the manifest says of a sample."""
-        return self._catalogue.facts(self._samples[index])
+        """What the manifest says of a sample.
+
+        Raises:
+            DatasetError: it was written anew.
+        """
+        number = self._numbers[index]
+        self._catalogue.lines.must_be_unchanged()
+        return self._kept.get(
+            ("facts", number), lambda: self._catalogue.facts(number), lambda facts: facts.cost_bytes
+        )
 
     def frames(self, index: int, epoch: int = 0) -> list[int]:
         """The frames that are shown, by their number from 0."""
-        return self._frames(self._samples[index], self.facts(index), epoch)
-
-    def _frames(self, number: int, facts: Facts, epoch: int) -> list[int]:
+        facts = self.facts(index)
         if not facts.frames or not self._showing.pictures:
             return []
         if self._showing.pictures == 1:
-            return [self._catalogue.frame_of(number, self.seed, epoch)]
+            return [self._catalogue.frame_of(self._numbers[index], self.seed, epoch)]
         return spread_over_time([f.time for f in facts.frames], self._showing.pictures)
+
+    def frames_ever(self, index: int) -> list[int]:
+        """The frames that some epoch may show."""
+        frames = range(len(self.facts(index).frames))
+        return list(frames) if self._showing.pictures == 1 else self.frames(index)
 
     def texts(self, index: int, epoch: int = 0) -> dict[Task, str]:
         """The texts that a sample is to be answered with, by task."""
-        return self._texts(self.facts(index), self.frames(index, epoch), self.size(index, epoch))
-
-    def _texts(self, facts: Facts, frames: list[int], size: Size) -> dict[Task, str]:
-        caption = facts.frame_caption(frames[0]) if len(frames) == 1 else None
-        told = texts_of(size.frames, size.windows)
+        if not self._showing.text:
+            return {}
+        facts, frames, size = self.facts(index), self.frames(index, epoch), self.size(index, epoch)
+        of_frame = facts.frame_caption(frames[0]) if len(frames) == 1 else None
+        with_caption, with_transcript = texts_of(size.frames, size.windows)
         texts: dict[Task, str | None] = {
-            "captioning": (caption or facts.caption) if told[0] else None,
-            "transcription": facts.transcript if told[1] else None,
+            "captioning": (of_frame or facts.caption) if with_caption else None,
+            "transcription": facts.transcript if with_transcript else None,
         }
-        return {task: text for task, text in texts.items() if text and self._showing.text}
+        return {task: text for task, text in texts.items() if text}
 
     def sample(self, index: int, epoch: int = 0) -> Sample:
         """A sample, decoded.
@@ -185,70 +182,41 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
             BrokenSampleError: a file of it is missing, damaged, or lies outside the dataset.
             DatasetError: the manifest was written anew.
         """
-        facts, size = self.facts(index), self.size(index, epoch)
-        frames = self.frames(index, epoch)
-        squares = [self._square(facts, frame) for frame in frames]
+        facts, frames, size = self.facts(index), self.frames(index, epoch), self.size(index, epoch)
         sample = Sample(
-            squares_FHWC=np.stack(squares) if squares else None,
             times_s=tuple(facts.frames[frame].time for frame in frames),
-            windows=self._windows(facts, size),
-            rows=tuple(self._row(*text) for text in self._texts(facts, frames, size).items()),
-            video=self._catalogue.line[self._samples[index]],
+            rows=tuple(self._row(*told) for told in self.texts(index, epoch).items()),
+            video=self._catalogue.line[self._numbers[index]],
         )
-        return sample if self.augment is None else self._augmented(sample, facts, size, epoch)
+        if self._augment is not None:
+            return self._augmented(sample, facts, frames, size, epoch)
+        return self._with_media(sample, facts, frames, size)
 
     def _row(self, task: Task, text: str) -> TextRow:
         tokens = self.tokenizer.row(task, text, self.sizes.max_text_tokens)
         return TextRow(task, tuple(tokens), len(self.tokenizer.prompt(task)))
 
-    def _square(self, facts: Facts, frame: int) -> NDArray[np.uint8]:
-        name = f"{facts.frames_dir}/{facts.frames[frame].file}"
+    def _with_media(self, sample: Sample, facts: Facts, frames: list[int], size: Size) -> Sample:
+        read, store = self.reader, self.features
+        parts = store.parts if store else frozenset()
+        if store and "vision_encoder" in parts:
+            sample = replace(sample, features_FPE=store.pictures(read, facts, frames))
+        else:
+            sample = replace(sample, squares_FHWC=read.squares(facts, frames))
+        if store and "audio_encoder" in parts:
+            windows, features_WSE = store.sound(read, facts, size.windows)
+            return replace(sample, windows=windows, features_WSE=features_WSE)
+        return replace(sample, windows=read.windows(facts, size.windows))
 
-        def read() -> NDArray[np.uint8]:
-            return shrink(read_jpeg(inside(self.root, name)), self.sizes.side_px)
-
-        return self._kept.get(("picture", name), read, lambda made: made.nbytes)
-
-    def _sound(self, facts: Facts, size: Size) -> NDArray[np.float32]:
-        most_s = min(size.windows * self.sizes.window_s, self.sizes.max_audio_s)
-        if not size.windows or facts.audio is None:
-            return np.zeros(0, np.float32)
-        name = facts.audio
-
-        def read() -> NDArray[np.float32]:
-            return read_sound(inside(self.root, name), most_s)
-
-        return self._kept.get(("sound", name), read, lambda made: made.nbytes)
-
-    def _windows(self, facts: Facts, size: Size) -> tuple[Window, ...]:
-        if self.augment is not None:
-            return self._mels(self._sound(facts, size))
-        return self._kept.get(
-            ("mels", facts.audio, size.windows),
-            lambda: self._mels(self._sound(facts, size)),
-            lambda made: sum(window.mel_MK.nbytes for window in made),
-        )
-
-    def _mels(self, sound_S: NDArray[np.float32]) -> tuple[Window, ...]:
-        sizes = self.sizes
-        return tuple(mel_windows(sound_S, sizes.mel_bins, sizes.window_s, sizes.max_audio_s))
-
-    def _augmented(self, sample: Sample, facts: Facts, size: Size, epoch: int) -> Sample:
-        assert self.augment is not None
-        none_FHWC = np.zeros((0, self.sizes.side_px, self.sizes.side_px, 3), np.uint8)
-        squares = sample.squares_FHWC
-        media = Media(none_FHWC if squares is None else squares, self._sound(facts, size))
-        seed = rank_of_index(self.seed, epoch, sample.video)
-        changed = self.augment(media, np.random.default_rng(int.from_bytes(seed)))
-        windows = self._mels(changed.sound_S)
-        fits = changed.squares_FHWC.shape == media.squares_FHWC.shape
-        if not fits or not min(1, size.windows) <= len(windows) <= size.windows:
-            return sample
-        return replace(
-            sample,
-            squares_FHWC=None if squares is None else changed.squares_FHWC,
-            windows=windows,
-        )
-
-
-__all__ = ["ApotheonMultiModalDataset", "Augment", "BrokenSampleError", "Media"]
+    def _augmented(
+        self, sample: Sample, facts: Facts, frames: list[int], size: Size, epoch: int
+    ) -> Sample:
+        assert self._augment is not None
+        read = self.reader
+        media = Media(read.squares(facts, frames), read.sound(facts, size.windows))
+        changed = self._augment(media, stream(self.seed, epoch, sample.video))
+        windows = read.mels(changed.sound_S)
+        same = changed.squares_FHWC.shape == media.squares_FHWC.shape
+        if not same or not min(1, size.windows) <= len(windows) <= size.windows:
+            changed, windows = media, read.windows(facts, size.windows)
+        return replace(sample, squares_FHWC=changed.squares_FHWC, windows=windows)

@@ -53,6 +53,11 @@ class Facts(_Read):
         ]
 
     @property
+    def cost_bytes(self) -> int:
+        """About what it takes in memory."""
+        return 2_000 + 800 * max(self.meta.num_frames, len(self.meta.frames))
+
+    @property
     def caption(self) -> str | None:
         """Of the whole video; None where there is no text in it."""
         return _text(self.meta.caption)

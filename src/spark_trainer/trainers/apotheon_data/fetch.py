@@ -83,9 +83,10 @@ class Fetcher:
             if tried == _TRIES:
                 break
         if not beside or tried == _TRIES:
+            where, video = self._dataset.manifest_path, self._id(broken)
             raise DatasetError(
-                f"{printable(self._dataset.root)}: video {printable(self._id(broken))} cannot be "
-                f"used, nor any of {tried} that could take its place. {reason}"
+                f"{printable(where)}: video {printable(video)} cannot be used, nor any of {tried} "
+                f"that could take its place. {reason}"
             )
         return None
 
@@ -101,7 +102,9 @@ class Fetcher:
 
     def _loaded(self, taken: list[_Taken], replaced: tuple[Replaced, ...]) -> Loaded:
         dataset = self._dataset
-        batch = collate([s for _, s in taken], dataset.sizes, dataset.tokenizer.pad_id)
+        parts = dataset.features.parts if dataset.features else ()
+        samples = [sample for _, sample in taken]
+        batch = collate(samples, dataset.sizes, dataset.tokenizer.pad_id, parts)
         return Loaded(
             batch=batch,
             videos=tuple(self._id(index) for index, _ in taken),

@@ -26,7 +26,7 @@ class ManifestLines:
         self._starts = array("q", [0])
         try:
             with path.open("rb") as stream:
-                self._stamp = _stamp(stream.fileno())
+                self._stamp = _stamp(os.fstat(stream.fileno()))
                 for line in stream:
                     self._starts.append(self._starts[-1] + len(line))
         except OSError as e:
@@ -60,18 +60,31 @@ class ManifestLines:
         start, end = self._starts[number], self._starts[number + 1]
         try:
             with self.path.open("rb") as stream:
-                if _stamp(stream.fileno()) != self._stamp:
-                    raise DatasetError(
-                        f"{printable(self.path)}: was written anew since training opened it, so "
-                        f"its lines are others now. Start or resume the run again."
-                    )
+                self._must_be(_stamp(os.fstat(stream.fileno())))
                 stream.seek(start)
                 return stream.read(end - start)
         except OSError as e:
             raise DatasetError(f"{printable(self.path)}: {e.strerror}") from e
 
+    def must_be_unchanged(self) -> None:
+        """Pass where the file is the one that was opened.
 
-def _stamp(fd: int) -> tuple[int, int, int]:
+        Raises:
+            DatasetError: it was written anew, or is gone.
+        """
+        try:
+            self._must_be(_stamp(self.path.stat()))
+        except OSError as e:
+            raise DatasetError(f"{printable(self.path)}: {e.strerror}") from e
+
+    def _must_be(self, stamp: tuple[int, int, int]) -> None:
+        if stamp != self._stamp:
+            raise DatasetError(
+                f"{printable(self.path)}: was written anew since it was opened, so its lines are "
+                f"others now. Start or resume the run again."
+            )
+
+
+def _stamp(found: os.stat_result) -> tuple[int, int, int]:
     """What changes when a file is replaced or written to."""
-    found = os.fstat(fd)
     return found.st_ino, found.st_size, found.st_mtime_ns

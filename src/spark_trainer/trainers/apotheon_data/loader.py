@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Literal
 
+from spark_trainer.core.errors import DatasetError
+from spark_trainer.core.text import printable
 from spark_trainer.trainers.apotheon_data.budget import Budget, cut_groups
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.apotheon_data.fetch import Fetcher, Loaded, Replaced
-
-_AHEAD = 2
-"""Batches that are made while a step runs."""
+from spark_trainer.trainers.apotheon_data.making import made_by_a_thread, made_by_processes
 
 
 class Loader:
@@ -62,21 +60,24 @@ class Loader:
         return tuple(self._batches[batch])
 
     def __iter__(self) -> Iterator[Loaded]:
-        return self._threaded()
+        """Batches from `start` on.
 
-    def _threaded(self) -> Iterator[Loaded]:
-        waiting: deque[Future[Loaded]] = deque()
-        with ThreadPoolExecutor(1, "batches") as thread:
-            try:
-                for indices in self._batches[self.start :]:
-                    waiting.append(thread.submit(self._fetch, indices))
-                    if len(waiting) > _AHEAD:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
-            finally:
-                for future in waiting:
-                    future.cancel()
+        Raises:
+            DatasetError: no sample can be used, or the manifest was written anew.
+            RunError: a worker was killed.
+        """
+        left = self._batches[self.start :]
+        made = made_by_processes if self.workers else made_by_a_thread
+        any_used, any_broken = False, None
+        for loaded in made(self._fetch, left, self.workers):
+            any_used = any_used or bool(loaded.videos)
+            any_broken = any_broken or next(iter(loaded.replaced), None)
+            yield loaded
+        if any_broken and not any_used:
+            raise DatasetError(
+                f"{printable(self.dataset.manifest_path)}: no sample can be used. The first: "
+                f"video {printable(any_broken.video)}: {any_broken.reason}"
+            )
 
 
 __all__ = ["Loaded", "Loader", "Replaced"]

@@ -1,0 +1,107 @@
+"""Batches made beside the training step, in the order in which they were planned."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import warnings
+from collections import deque
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import torch
+from torch.utils.data import DataLoader, Dataset
+
+from spark_trainer.core.errors import DatasetError, RunError
+from spark_trainer.core.processes import die_with_parent
+from spark_trainer.trainers.apotheon_data.fetch import Fetcher, Loaded
+
+Plan = Sequence[Sequence[int]]
+"""The samples of each batch."""
+
+_AHEAD = 2
+"""Batches that are ready, or being made, while a step runs; a worker."""
+
+
+def made_by_a_thread(fetch: Fetcher, plan: Plan, _workers: int = 0) -> Iterator[Loaded]:
+    """Decoding leaves Python's lock alone, so one thread keeps up with a step of its own length."""
+    waiting: deque[Future[Loaded]] = deque()
+    with ThreadPoolExecutor(1, "batches") as thread:
+        try:
+            for indices in plan:
+                waiting.append(thread.submit(fetch, indices))
+                if len(waiting) > _AHEAD:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def made_by_processes(fetch: Fetcher, plan: Plan, workers: int) -> Iterator[Loaded]:
+    """The same batches, each made by one of `workers` processes.
+
+    Raises:
+        RunError: one of them was killed.
+    """
+    try:
+        with warnings.catch_warnings():
+            # Python warns of threads that hold locks, but workers touch no device and no trainer;
+            # torch warns of more workers than cores, but they may wait for a disk.
+            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
+            warnings.filterwarnings("ignore", ".*excessive worker creation", UserWarning)
+            made = iter(_loader(fetch, plan, workers))
+        for loaded in made:
+            if isinstance(loaded, str):
+                raise DatasetError(loaded)
+            yield loaded
+    except RuntimeError as e:
+        if "DataLoader worker" not in str(e):
+            raise
+        raise RunError(
+            f"a process that decodes samples was killed, most likely for want of memory: take "
+            f"fewer `workers` (now {workers}), then resume. {' '.join(str(e).split())}"
+        ) from e
+
+
+def _loader(fetch: Fetcher, plan: Plan, workers: int) -> DataLoader[Loaded | str]:
+    return DataLoader(
+        _Planned(fetch, plan),
+        batch_size=None,
+        num_workers=workers,
+        collate_fn=_as_it_is,
+        worker_init_fn=_start,
+        prefetch_factor=_AHEAD,
+        # It would draw a seed from the training's own random numbers: the loss would change.
+        generator=torch.Generator(),
+        multiprocessing_context="fork" if sys.platform == "linux" else "spawn",
+    )
+
+
+class _Planned(Dataset[Loaded | str]):
+    """Batches by number; a mistake in the dataset is given as its message."""
+
+    def __init__(self, fetch: Fetcher, plan: Plan) -> None:
+        self._fetch, self._plan = fetch, plan
+
+    def __len__(self) -> int:
+        return len(self._plan)
+
+    def __getitem__(self, number: int) -> Loaded | str:
+        try:
+            return self._fetch(self._plan[number])
+        except DatasetError as e:
+            return str(e)
+
+
+def _as_it_is(made: Any) -> Any:
+    return made
+
+
+def _start(_worker: int) -> None:
+    """The trainer stops its workers; a signal to the whole group must not do it first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    die_with_parent()
