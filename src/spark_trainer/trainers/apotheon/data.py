@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 from spark_trainer.core.errors import ConfigError
@@ -10,13 +11,16 @@ from spark_trainer.datasets.split import Shares, Split
 from spark_trainer.models.apotheon.config import ApotheonConfig
 from spark_trainer.models.apotheon.curriculum import Stage
 from spark_trainer.models.apotheon.inputs import InputSizes
+from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.engines.engine import Engine
 from spark_trainer.trainers.apotheon.engines.place import Place
 from spark_trainer.trainers.apotheon.stages import always_frozen
+from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.apotheon_data.budget import Budget
-from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset, Augment
+from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
+from spark_trainer.trainers.apotheon_data.features import ENCODERS, FeatureStore
+from spark_trainer.trainers.apotheon_data.filling import fill
 from spark_trainer.trainers.apotheon_data.loader import Loader
 
 
@@ -86,8 +90,25 @@ class RunData:
             augment=self._augment if split == "train" else None,
         )
 
-    def enter(self, stage: Stage, engine: Engine) -> None:
-        """Show samples as this stage does; what frozen encoders give is computed, if it is kept."""
+    def compute_features(self, model: ApotheonMultiModalModel, say: Callable[[str], None]) -> None:
+        """Run encoders that never train once, where `feature_cache` says so; all ranks together.
+
+        Raises:
+            UsageError: samples are augmented, which features are not.
+        """
+        parts = self.always_frozen & set(ENCODERS)
+        if self.config.feature_cache is None or not parts:
+            return
+        store = FeatureStore.of(Path(self.config.feature_cache), model, parts)
+        model.to(self._place.device)
+        ranks = {"rank": self._place.rank, "ranks": self._place.ranks}
+        done = fill(model, self.samples, store, say=say, **ranks)
+        self._place.wait()
+        say(f"features of {', '.join(sorted(parts))}: {done}")
+        self.samples = self.samples.with_features(store)
+
+    def enter(self, stage: Stage) -> None:
+        """Show samples as this stage does."""
         self.samples = self.samples.showing(stage.modalities)
 
     def remarks(self) -> list[str]:

@@ -79,7 +79,7 @@ class Loop:
 
     def _enter(self, stage: Stage) -> None:
         self.engine.enter(frozen_in(self._template, stage))
-        self.data.enter(stage, self.engine)
+        self.data.enter(stage)
         self.reporter.stage(stage.name, self.position)
 
     def _epoch(self, stage: Stage, stop: Callable[[], bool]) -> bool:

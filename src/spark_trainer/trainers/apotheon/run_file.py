@@ -59,8 +59,8 @@ def plan_run(
     """
     source = None if file is None else _read(file)
     given: Mapping[str, Any] = {} if source is None else _checked(source)
-    name, mapping = _template(template, given.get("template"))
-    mapping = copy.deepcopy(dict(mapping))
+    name, named = _template(template, given.get("template"))
+    mapping = copy.deepcopy(dict(named))
     training = dict(given.get("training") or {})
     told = [*_pairs(given.get("set") or {}), *map(_change, changes)]
     for key, value in told:

@@ -27,7 +27,7 @@ from spark_trainer.trainers.apotheon.loop import Loop
 from spark_trainer.trainers.apotheon.memory import told_out_of_memory
 from spark_trainer.trainers.apotheon.position import Position
 from spark_trainer.trainers.apotheon.reporting import Listener, Reporter
-from spark_trainer.trainers.apotheon_data.dataset import Augment
+from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.checkpoint import load_parts
 from spark_trainer.trainers.checkpoint_shelf import Found
 from spark_trainer.trainers.graceful import graceful_stop
@@ -100,7 +100,7 @@ class ApotheonTrainer:
                 trackers.start(run.id, run.card.config, step)
             stop = stack.enter_context(_signals())
             with _told(reporter), told_out_of_memory(self.config):
-                engine, position, ema = self._engine(place, data, run, found)
+                engine, position, ema = self._engine(place, data, reporter, found)
                 loop = Loop(
                     engine,
                     data,
@@ -172,13 +172,14 @@ class ApotheonTrainer:
             )
 
     def _engine(
-        self, place: Place, data: RunData, run: RunFolder, found: Found | None
+        self, place: Place, data: RunData, reporter: Reporter, found: Found | None
     ) -> tuple[Engine, Position, MovingAverage | None]:
-        parts = None if found is None else load_parts(found.folder, run.id)
+        parts = None if found is None else load_parts(found.folder, reporter.run.id)
         self.model.freeze(data.always_frozen)
         self.model.set_gradient_checkpointing(self.config.gradient_checkpointing)
         if parts is not None:
             load_weights(self.model, parts["model"])
+        data.compute_features(self.model, reporter.warn)
         engine = choose_engine(self.model, self.config, place)
         decay = self.config.ema_decay
         ema = None if decay is None else MovingAverage(engine.model, decay)
@@ -188,7 +189,7 @@ class ApotheonTrainer:
         if ema is not None:
             if "ema" not in parts:
                 raise CheckpointError(
-                    f"{printable(run.path)} began without ema_decay: go on without it"
+                    f"{printable(reporter.run.path)} began without ema_decay: go on without it"
                 )
             ema.load(parts["ema"])
         return engine, Position.of(parts["position"]), ema
