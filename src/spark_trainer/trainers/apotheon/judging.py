@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice
 
 import torch
 
 from spark_trainer.core.errors import DatasetError
+from spark_trainer.core.optional import is_installed
+from spark_trainer.evaluation.report import Sample
 from spark_trainer.models.apotheon.names import OBJECTIVES
+from spark_trainer.models.apotheon.sampling import Decoding
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.data import RunData
 from spark_trainer.trainers.apotheon.engines.engine import Engine
+from spark_trainer.trainers.apotheon.evaluating import measures_of, table_of
+from spark_trainer.trainers.apotheon.written import answers_of
+from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.apotheon_data.loader import Loader
 
-Judge = Callable[[Engine], dict[str, float]]
-"""The losses by the names of `config.BEST_METRICS`, and other metrics by theirs."""
+Judged = tuple[dict[str, float], Sequence[Sample]]
+"""The losses by the names of `config.BEST_METRICS`, other metrics by theirs; some samples."""
+Judge = Callable[[Engine], Judged]
 
 
 def judge_of(data: RunData, config: ApotheonTrainingConfig) -> Judge | None:
@@ -27,23 +35,23 @@ def judge_of(data: RunData, config: ApotheonTrainingConfig) -> Judge | None:
     except DatasetError:
         return None
 
-    def judge(engine: Engine) -> dict[str, float]:
-        loader = Loader(
-            samples,
-            data.budget,
-            seed=config.seed,
-            epoch=0,
-            rank=engine.place.rank,
-            ranks=engine.place.ranks,
-        )
-        return mean_losses(engine, loader, -(-config.evaluate_samples // config.batch_size))
+    def judge(engine: Engine) -> Judged:
+        shown = samples.showing(data.samples.modalities)
+        losses = mean_losses(engine, _loader(engine, shown, data), config)
+        if not (engine.can_write and config.generate_samples):
+            return losses, ()
+        texts: Judged = ({}, ())
+        if engine.place.first:
+            texts = _texts(engine, shown, data, config.generate_samples)
+        engine.place.wait()
+        return {**losses, **texts[0]}, texts[1]
 
     return judge
 
 
 @torch.no_grad()
-def mean_losses(engine: Engine, loader: Loader, most_batches: int) -> dict[str, float]:
-    """Mean of each objective over the first batches, as the model writes what it is given.
+def mean_losses(engine: Engine, loader: Loader, config: ApotheonTrainingConfig) -> dict[str, float]:
+    """Mean of each objective, as the model scores the references.
 
     All ranks must ask: each runs its own batches, and sums are added up.
     """
@@ -52,16 +60,39 @@ def mean_losses(engine: Engine, loader: Loader, most_batches: int) -> dict[str, 
     counts_K = torch.zeros_like(totals_K)
     was_training = engine.model.training
     engine.model.eval()
-    for number, loaded in enumerate(loader):
-        if number >= most_batches:
-            break
+    most = -(-config.evaluate_samples // (config.batch_size * place.ranks))
+    for loaded in islice(loader, most):
         losses = engine.losses(loaded.batch)
         totals_K += torch.stack([losses[name].total for name in OBJECTIVES])
         counts_K += torch.stack([losses[name].count for name in OBJECTIVES])
     engine.model.train(was_training)
     means = (place.sums(totals_K) / place.sums(counts_K)).tolist()
     weights = engine.model.config.objectives.weights()
-    losses_by_name = dict(zip(OBJECTIVES, means, strict=True))
-    known = {name: value for name, value in losses_by_name.items() if math.isfinite(value)}
+    by_name = dict(zip(OBJECTIVES, means, strict=True))
+    known = {name: value for name, value in by_name.items() if math.isfinite(value)}
     found = {f"{name}_loss": value for name, value in known.items()}
     return {"loss": sum(weights[name] * value for name, value in known.items()), **found}
+
+
+def _loader(engine: Engine, samples: ApotheonMultiModalDataset, data: RunData) -> Loader:
+    ranks = {"rank": engine.place.rank, "ranks": engine.place.ranks}
+    return Loader(samples, data.budget, seed=0, epoch=0, broken="leave_out", **ranks)
+
+
+def _texts(engine: Engine, samples: ApotheonMultiModalDataset, data: RunData, most: int) -> Judged:
+    """Error rates and exact matches of what the model writes for the first samples."""
+    loader = Loader(samples, data.budget, seed=0, epoch=0, broken="leave_out")
+    batches = islice(loader, -(-most // data.budget.samples))
+    decoding = Decoding(max_new_tokens=_longest(samples))
+    with engine.autocast():
+        answers = answers_of(engine.model, data.tokenizer, samples, batches, decoding)
+    names = ["exact_match", *(["wer"] if is_installed("jiwer") else [])]
+    measures = measures_of(answers, names, seed=0)
+    metrics = {measure.name: measure.value for measure in measures if measure.value is not None}
+    return metrics, table_of(samples, answers.written)
+
+
+def _longest(samples: ApotheonMultiModalDataset) -> int:
+    """Tokens of the longest text of the split: a model that never ends is cut there."""
+    sizes = (samples.size(index).longest_row for index in range(len(samples)))
+    return max(2, *sizes)

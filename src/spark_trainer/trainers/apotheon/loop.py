@@ -170,9 +170,9 @@ class Loop:
             return
         self._judged_step = self.position.step
         with self.ema.in_place() if self.ema else nullcontext():
-            metrics = self._judge(self.engine)
+            metrics, samples = self._judge(self.engine)
         self.metrics = metrics
-        self.reporter.evaluation(self.position, metrics)
+        self.reporter.evaluation(self.position, metrics, samples)
         value = metrics.get(self.config.best_metric, math.nan)
         best = self.position.best
         if math.isfinite(value) and (best is None or value < best):

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from spark_trainer.evaluation.report import Sample
 from spark_trainer.models.apotheon.names import Objective
 from spark_trainer.trainers.apotheon.engines.place import Place
 from spark_trainer.trainers.apotheon.position import Position
@@ -17,6 +18,9 @@ from spark_trainer.trainers.apotheon.step import Stepped
 from spark_trainer.trainers.apotheon_data.fetch import Replaced
 from spark_trainer.trainers.run_folder import RunFolder
 from spark_trainer.trainers.trackers.tracker import Trackers
+
+MOST_SAMPLES = 16
+"""Of an evaluation, in its event."""
 
 Listener = Callable[[Mapping[str, Any]], None]
 
@@ -90,9 +94,14 @@ class Reporter:
         numbers = {key: value for key, value in facts.items() if isinstance(value, float)}
         self._track(at, {**numbers, **{f"loss/{k}": v for k, v in losses.items() if v is not None}})
 
-    def evaluation(self, at: Position, metrics: Mapping[str, float]) -> None:
-        self.tell("evaluation", step=at.step, split="val", metrics=dict(metrics))
+    def evaluation(
+        self, at: Position, metrics: Mapping[str, float], samples: Sequence[Sample]
+    ) -> None:
+        shown = [sample.model_dump(mode="json") for sample in samples[:MOST_SAMPLES]]
+        self.tell("evaluation", step=at.step, split="val", metrics=dict(metrics), samples=shown)
         self._track(at, {f"val/{name}": value for name, value in metrics.items()})
+        if self.trackers is not None and samples:
+            self.trackers.samples(at.step, samples)
         self._before = time.perf_counter()
 
     def checkpoint(self, at: Position, name: str) -> None:
