@@ -126,9 +126,17 @@ def test_a_file_that_is_not_there_holds_no_events(tmp_path: Path) -> None:
     assert list(read_backwards(tmp_path / "e.jsonl")) == []
 
 
-def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
-    with pytest.raises(RunError, match="cannot be read: Is a directory"):
-        list(read_events(tmp_path))
+@pytest.mark.parametrize(
+    "make", [os.mkdir, os.mkfifo, lambda path: os.symlink("/etc/passwd", path)]
+)
+def test_what_is_no_file_is_said_and_does_not_block(make: Any, tmp_path: Path) -> None:
+    path = tmp_path / "e.jsonl"
+    make(path)
+    for read in (read_events, read_backwards):
+        with pytest.raises(RunError, match=r"cannot be read: (not a regular|Too many levels)"):
+            list(read(path))
+    with pytest.raises((RunError, OutputError), match=r"cannot (be read|open)"):
+        EventWriter(path)
 
 
 @pytest.mark.parametrize("block", [64, 300, 1 << 16])

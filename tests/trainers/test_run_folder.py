@@ -135,6 +135,31 @@ def test_a_reader_cannot_write(tmp_path: Path) -> None:
         run.log("x")
 
 
+@pytest.mark.parametrize("name", ["events.jsonl", "log.txt", ".lock"])
+def test_a_link_in_place_of_a_file_is_not_followed(name: str, tmp_path: Path) -> None:
+    folder = made(tmp_path / "run")
+    (tmp_path / "mine").write_text("keep this")
+    (folder / name).unlink()
+    (folder / name).symlink_to(tmp_path / "mine")
+    with pytest.raises(OutputError, match=rf"cannot open .*{name}: Too many levels"):
+        RunFolder.open(folder, write=True)
+    assert (tmp_path / "mine").read_text() == "keep this"
+
+
+def test_all_events_but_steps_are_logged_in_words(tmp_path: Path) -> None:
+    with RunFolder.create(tmp_path / "run", **FACTS) as run:
+        run.event("run_started")
+        run.event("step", step=1, loss=0.5)
+        run.event("evaluation", step=1, split="val", metrics={"loss": float("nan")})
+        run.event("warning", message="slow\x1b")
+    lines = (tmp_path / "run" / "log.txt").read_text().splitlines()
+    assert [line.split(" ", 1)[1] for line in lines] == [
+        "run_started",
+        'evaluation step 1, split val, metrics {"loss": null}',
+        r"warning slow\x1b",
+    ]
+
+
 def test_a_log_line_is_one_printable_line(tmp_path: Path) -> None:
     with RunFolder.create(tmp_path / "run", **FACTS) as run:
         run.log("a\nb\x1b[2J\udcff")

@@ -45,7 +45,7 @@ def exclusive(folder: Path, remedy: str = "choose another --output") -> Iterator
     """
     path = folder / LOCK_NAME
     with output_errors(path, "open"):
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     try:
         if not _taken(fd):
             raise BusyError(

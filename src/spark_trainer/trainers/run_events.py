@@ -8,9 +8,11 @@ his place in it.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import stat
 import time
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
@@ -48,7 +50,8 @@ class EventWriter:
         """
         self._path = path
         with output_errors(path, "open"):
-            self._fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+            flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
+            self._fd = os.open(path, flags, 0o644)
             size = os.fstat(self._fd).st_size
             self._seq, self._end = _last_whole(path)
             self.cut_bytes = size - self._end
@@ -96,7 +99,7 @@ def read_events(path: Path, after: int = 0, kinds: Collection[str] = ()) -> Iter
         RunError: the file cannot be read, or a line in it is damaged.
     """
     try:
-        with path.open("rb") as stream:
+        with _opened(path) as stream:
             stream.seek(_start(stream, after) if after else 0)
             for line in stream:
                 if not line.endswith(b"\n"):
@@ -145,6 +148,15 @@ def without_superseded(
         undone = bool(ahead) and event.get("step", 0) > ahead[-1][1]
         if not (undone and event["event"] in REPEATED):
             yield event
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Not a link, which could lead elsewhere, nor a pipe, which could block."""
+    fd = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise OSError(errno.EINVAL, "not a regular file")
+    return os.fdopen(fd, "rb")
 
 
 def _parsed(path: Path, line: bytes) -> Event:
@@ -197,7 +209,7 @@ def _last_whole(path: Path) -> tuple[int, int]:
 def _lines_backwards(path: Path) -> Iterator[tuple[bytes, int]]:
     """Lines and where each ends, the last first."""
     try:
-        with path.open("rb") as stream:
+        with _opened(path) as stream:
             begin = stream.seek(0, os.SEEK_END)
             tail = b""
             while begin:

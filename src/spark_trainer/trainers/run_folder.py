@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ from spark_trainer.trainers.run_status import Status, status_of
 from spark_trainer.trainers.surroundings import git_commit, package_versions
 
 LOG = "log.txt"
+_NOT_LOGGED = frozenset({"step"})
 _REMEDY = "choose another folder"
 _UNFINISHED = re.compile(rf"\.{re.escape(CARD)}\.[0-9a-f]{{8}}\.tmp")
 
@@ -106,7 +108,7 @@ class RunFolder:
             self._events = EventWriter(self.path / EVENTS)
             self._held.callback(self._events.close)
             with output_errors(self.path / LOG, "open"):
-                flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
+                flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
                 self._log_fd = os.open(self.path / LOG, flags, 0o644)
             self._held.callback(os.close, self._log_fd)
             if cut := self._events.cut_bytes:
@@ -138,12 +140,17 @@ class RunFolder:
     def event(self, kind: str, **facts: Any) -> Event:
         """Write one event, see `docs/runs.md` for the kinds. At checkpoints, durably.
 
+        All but the steps come into `log.txt` too, in words.
+
         Raises:
             OutputError: it cannot be written.
         """
         if self._events is None:
             raise RunError(f"{printable(self.path)}: was opened to read, not to write")
-        return self._events.emit(kind, **facts)
+        event = self._events.emit(kind, **facts)
+        if kind not in _NOT_LOGGED:
+            self.log(f"{kind} {_in_words(facts)}".strip())
+        return event
 
     def rewind(self, step: int, **facts: Any) -> Event:
         """Say that the run goes on after that step: later steps in the file are superseded.
@@ -178,6 +185,16 @@ class RunFolder:
 
     def __exit__(self, *error: object) -> None:
         self.close()
+
+
+def _in_words(facts: Mapping[str, Any]) -> str:
+    """`step 400, metrics {"loss": 0.5}`; a message stands for itself."""
+    if facts.keys() == {"message"}:
+        return str(facts["message"])
+    return ", ".join(
+        f"{key} {value if isinstance(value, str) else json.dumps(plain(value))}"
+        for key, value in facts.items()
+    )
 
 
 def _refuse_used(path: Path) -> None:

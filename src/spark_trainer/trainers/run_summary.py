@@ -193,7 +193,7 @@ def _checkpoint(folder: Path, run: str, verify: bool) -> Checkpoint:
 def _results(folder: Path) -> tuple[dict[str, Result], list[str]]:
     found: dict[str, Result] = {}
     unreadable: list[str] = []
-    for path in sorted(folder.glob("*.json")):
+    for path in sorted(filter(Path.is_file, folder.glob("*.json"))):
         try:
             found[path.stem] = read_result(path)
         except DatasetError as e:
