@@ -29,7 +29,9 @@ def plot(
         return []
     low, high = min(b.low for b in known), max(b.high for b in known)
     mark = _ASCII_MARK if ascii_only else _MARK
-    labels = [f"{high:.4g}", *[""] * (height - 2), f"{low:.4g}"]
+    labels = [""] * height
+    for value in (low, high):  # of a flat curve both stand in its one line
+        labels[_row(value, low, high, height)] = f"{value:.4g}"
     width = max(map(len, labels))
     lines = []
     for row, label in enumerate(labels):
