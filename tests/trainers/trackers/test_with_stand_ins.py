@@ -136,6 +136,7 @@ def test_wandb_out_of_reach_is_said_once(tmp_path: Path, monkeypatch: pytest.Mon
     wandb = stand_in("wandb", tmp_path, monkeypatch)
     wandb.failing.add("init")
     (said,) = told("wandb", tmp_path)
+    assert wandb.calls[-1][0] == "teardown"
     assert said.startswith("wandb is told nothing more: init is out of reach. The training goes on")
 
 

@@ -15,6 +15,7 @@ from spark_trainer.trainers.trackers.tracker import COLUMNS, installed, rows
 
 _PROJECT = "spark-trainer"
 _STEP = "optimizer_step"
+_PATIENCE_S = 30
 _ITS_FOLDERS = {"WANDB_CACHE_DIR": "cache", "WANDB_DATA_DIR": "data"}
 """Else it keeps them in the home folder."""
 
@@ -38,16 +39,22 @@ class WandbTracker:
         With a key in WANDB_API_KEY it is online; without one it would stop to ask for it.
         """
         mode = "online" if os.environ.get("WANDB_API_KEY") else "offline"
-        self._run = self._wandb.init(
-            project=os.environ.get("WANDB_PROJECT", _PROJECT),
-            id=run_id,
-            resume="allow",
-            dir=str(self._folder),
-            config=dict(config),
-            mode=os.environ.get("WANDB_MODE", mode),
-            save_code=False,
-            settings=self._wandb.Settings(console="off", disable_git=True, silent=True),
-        )
+        try:
+            self._run = self._wandb.init(
+                project=os.environ.get("WANDB_PROJECT", _PROJECT),
+                id=run_id,
+                resume="allow",
+                dir=str(self._folder),
+                config=dict(config),
+                mode=os.environ.get("WANDB_MODE", mode),
+                save_code=False,
+                settings=self._wandb.Settings(
+                    console="off", disable_git=True, silent=True, init_timeout=_PATIENCE_S
+                ),
+            )
+        except self._wandb.Error:
+            self._wandb.teardown()  # its service would hold the id until this process ends
+            raise
         self._run.define_metric(_STEP)
         self._run.define_metric("*", step_metric=_STEP)
 
