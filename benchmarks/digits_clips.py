@@ -21,7 +21,7 @@ WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight",
 SPEAKERS = ("george", "jackson", "nicolas", "theo")
 TEST_INDICES = range(5)
 
-SIDE_PX, DIGIT_PX = 64, 40
+SIDE_PX, DIGIT_PX = 64, 48
 FPS = 4
 SAMPLE_HZ = 8000
 """Of the recordings."""
@@ -112,7 +112,9 @@ def write_clip(folder: Path, clip: Clip, rng: np.random.Generator) -> None:
 def read_voice(path: Path) -> NDArray[np.float32]:
     with wave.open(str(path)) as file:
         assert (file.getframerate(), file.getnchannels(), file.getsampwidth()) == (SAMPLE_HZ, 1, 2)
-        return np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
+        return (
+            np.frombuffer(file.readframes(file.getnframes()), np.int16).astype(np.float32) / 32768
+        )
 
 
 def _moving(
