@@ -220,3 +220,6 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
         if not same or not min(1, size.windows) <= len(windows) <= size.windows:
             changed, windows = media, read.windows(facts, size.windows)
         return replace(sample, squares_FHWC=changed.squares_FHWC, windows=windows)
+
+
+__all__ = ["ApotheonMultiModalDataset", "Augment"]

@@ -10,10 +10,11 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+_COPY_BYTES = 16 << 20
 
 
 class Kept:
-    """Values by key, until `limit_bytes` of them are held. A copy for another process is empty."""
+    """Values by key, until `limit_bytes` of them are held."""
 
     def __init__(self, limit_bytes: int) -> None:
         self.limit_bytes = limit_bytes
@@ -33,4 +34,9 @@ class Kept:
         return value
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"limit_bytes": self.limit_bytes, "held_bytes": 0, "_values": {}}
+        """A copy for another process holds nothing, and little later: it sees a sample but once."""
+        return {
+            "limit_bytes": min(self.limit_bytes, _COPY_BYTES),
+            "held_bytes": 0,
+            "_values": {},
+        }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import signal
-import sys
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -48,9 +48,7 @@ def made_by_processes(fetch: Fetcher, plan: Plan, workers: int) -> Iterator[Load
     """
     try:
         with warnings.catch_warnings():
-            # Python warns of threads that hold locks, but workers touch no device and no trainer;
-            # torch warns of more workers than cores, but they may wait for a disk.
-            warnings.filterwarnings("ignore", ".*fork.*", DeprecationWarning)
+            # More workers than cores are no mistake: they may wait for a disk.
             warnings.filterwarnings("ignore", ".*excessive worker creation", UserWarning)
             made = iter(_loader(fetch, plan, workers))
         for loaded in made:
@@ -62,11 +60,19 @@ def made_by_processes(fetch: Fetcher, plan: Plan, workers: int) -> Iterator[Load
             raise
         raise RunError(
             f"a process that decodes samples was killed, most likely for want of memory: take "
-            f"fewer `workers` (now {workers}), then resume. {' '.join(str(e).split())}"
+            f"fewer `workers` (now {workers}), then resume. Or a script starts training outside "
+            f'`if __name__ == "__main__":`, which workers need. {" ".join(str(e).split())}'
         ) from e
 
 
 def _loader(fetch: Fetcher, plan: Plan, workers: int) -> DataLoader[Loaded | str]:
+    """Workers come from a server process that has loaded all they need, and has no threads.
+
+    A copy of the training process itself would wait for ever, in its first matrix product, for
+    the threads that the copy does not have.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, "transformers.models.whisper"])
     return DataLoader(
         _Planned(fetch, plan),
         batch_size=None,
@@ -76,7 +82,7 @@ def _loader(fetch: Fetcher, plan: Plan, workers: int) -> DataLoader[Loaded | str
         prefetch_factor=_AHEAD,
         # It would draw a seed from the training's own random numbers: the loss would change.
         generator=torch.Generator(),
-        multiprocessing_context="fork" if sys.platform == "linux" else "spawn",
+        multiprocessing_context=context,
     )
 
 
