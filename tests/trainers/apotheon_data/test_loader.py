@@ -189,3 +189,15 @@ def test_a_loader_that_is_left_early_stops_its_thread(folder: Path) -> None:
     next(made)
     made.close()  # type: ignore[attr-defined]
     assert not [thread for thread in threading.enumerate() if "batches" in thread.name]
+
+
+def test_workers_are_started_also_after_torch_has_used_threads(folder: Path) -> None:
+    """A copy of this process would wait for ever for threads that it does not have."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        big = torch.randn(600, 600)
+        assert torch.isfinite(torch.fft.rfft(big @ big)).all()
+        assert len(list(loader(dataset(folder), workers=1))) == len(loader(dataset(folder)))
+    finally:
+        torch.set_num_threads(threads)
