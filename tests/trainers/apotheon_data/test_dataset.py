@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 from tests.models.apotheon.small import TOKENIZER
 from tests.trainers.apotheon_data.hand_made import Video, dataset, mixed, write_dataset, write_wav
 
@@ -173,9 +175,17 @@ def test_a_frame_that_cannot_be_read_breaks_its_sample(
         dataset(folder).sample(0)
 
 
-def test_a_frame_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
-    import os
+@pytest.mark.parametrize("size", [(20_000, 1), (8_000, 8_000)])
+def test_a_picture_that_is_too_large_is_refused_before_it_is_decoded(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    folder = write_dataset(tmp_path, [Video("v")])
+    Image.new("RGB", size).save(folder / "aa/v/frames/frame_000001.jpg")
+    with pytest.raises(BrokenSampleError, match=f"{size[0]} x {size[1]} pixels; at most 16384"):
+        dataset(folder).sample(0)
 
+
+def test_a_frame_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     folder = write_dataset(tmp_path, [Video("v")])
     frame = folder / "aa/v/frames/frame_000001.jpg"
     frame.unlink()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spark_trainer.core.errors import ConfigError
 from spark_trainer.trainers.apotheon_data.order import rank_of_index
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Size:
     """What a sample asks of a step, known from its manifest line, before anything is decoded."""
 
@@ -46,12 +46,6 @@ class Budget:
             and sum(size.windows for size in sizes) <= self.windows
             and rows * max((size.longest_row for size in sizes), default=0) <= self.tokens
         )
-
-
-def padding_share(sizes: Sequence[Size], tokens: Iterable[int]) -> float:
-    """Share of a batch's text that is padding, in [0, 1); `tokens` are those of each row."""
-    cells = sum(size.rows for size in sizes) * max((size.longest_row for size in sizes), default=0)
-    return 1 - sum(tokens) / cells if cells else 0.0
 
 
 def cut_groups(

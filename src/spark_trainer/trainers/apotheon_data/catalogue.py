@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from spark_trainer.core.errors import DatasetError
+from spark_trainer.core.text import printable
 from spark_trainer.trainers.apotheon_data.budget import Size
 from spark_trainer.trainers.apotheon_data.choice import spread_over_time
 from spark_trainer.trainers.apotheon_data.facts import Facts
@@ -86,7 +87,8 @@ class Catalogue:
         """
         facts = self.lines.facts(self.line[sample])
         if key_of(facts.id) != self.key[sample]:
-            raise DatasetError(f"{self.lines.path}:{self.line[sample] + 1}: another video now")
+            where = f"{printable(self.lines.path)}:{self.line[sample] + 1}"
+            raise DatasetError(f"{where}: another video than when it was opened. Start again.")
         return facts
 
     def frame_of(self, sample: int, seed: int, epoch: int) -> int:
@@ -99,11 +101,9 @@ class Catalogue:
 
     def size(self, sample: int, showing: Showing, seed: int, epoch: int) -> Size:
         """What a sample asks of a step."""
-        pictures = min(showing.pictures, 1) * self._frames[sample]
-        if showing.pictures == 1:
-            pictures = min(pictures, 1)
-        elif showing.pictures > 1:
-            pictures = self._spread[sample]
+        pictures = self._spread[sample]
+        if showing.pictures <= 1:
+            pictures = min(showing.pictures, self._frames[sample])
         windows = self._windows[sample] if showing.sound else 0
         caption, transcript = self._captions[sample], self._transcripts[sample]
         if pictures == 1:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -22,7 +24,7 @@ class FrameFacts(_Read):
 class MetaFacts(_Read):
     duration: float = Field(ge=0)
     """Seconds."""
-    num_frames: int = Field(ge=0)
+    num_frames: int = Field(ge=0, le=1_000_000)
     caption: str | None = None
     all_captions: list[str | None] = []
     """One a frame, in order."""
@@ -41,7 +43,7 @@ class Facts(_Read):
     audio: str | None = None
     meta: MetaFacts
 
-    @property
+    @cached_property
     def frames(self) -> list[FrameFacts]:
         """Its frames; those that are not named are numbered, spread evenly over the video."""
         if self.frames_dir is None:

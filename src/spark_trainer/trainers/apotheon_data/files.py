@@ -15,6 +15,7 @@ from spark_trainer.core.errors import MediaError
 from spark_trainer.core.text import printable
 from spark_trainer.labelers.speech.wav_file import SAMPLE_RATE_HZ, open_wav, samples
 from spark_trainer.media.picture import MAX_PICTURE_PIXELS
+from spark_trainer.media.source import MAX_SIDE_PX
 
 
 class BrokenSampleError(Exception):
@@ -31,29 +32,33 @@ def inside(root: Path, name: str) -> Path:
         BrokenSampleError: there is no regular file, or it lies outside.
     """
     try:
-        places = [(root / name).resolve(), Path(name).resolve()]
-        found = [place for place in places if place.is_file()]
+        place = (root / name).resolve()
+        if not place.is_file():
+            older = Path(name).resolve()
+            place = older if older.is_file() else place
+        there = place.is_file()
     except (OSError, ValueError, RuntimeError) as e:
         raise BrokenSampleError(f"{printable(name)}: cannot be the name of a file") from e
-    for place in found:
-        if place.is_relative_to(root):
-            return place
-    if found or not places[0].is_relative_to(root):
+    if not place.is_relative_to(root):
         raise BrokenSampleError(f"{printable(name)}: lies outside the dataset")
-    raise BrokenSampleError(f"{printable(name)}: no such file")
+    if not there:
+        raise BrokenSampleError(f"{printable(name)}: no such file")
+    return place
 
 
 def read_jpeg(path: Path) -> NDArray[np.uint8]:
     """Its pixels, H x W x 3.
 
     Raises:
-        BrokenSampleError: no JPEG, damaged, or larger than 50 megapixels.
+        BrokenSampleError: no JPEG, damaged, or too large.
     """
     try:
         with Image.open(path, formats=("JPEG",)) as picture:
-            if picture.width * picture.height > MAX_PICTURE_PIXELS:
+            w, h = picture.size
+            if max(w, h) > MAX_SIDE_PX or w * h > MAX_PICTURE_PIXELS:
                 raise BrokenSampleError(
-                    f"{printable(path)}: {picture.width} x {picture.height} pixels are too many"
+                    f"{printable(path)}: {w} x {h} pixels; at most {MAX_SIDE_PX} a side "
+                    f"and {MAX_PICTURE_PIXELS // 1_000_000} megapixels are decoded"
                 )
             return np.asarray(picture.convert("RGB"))
     except _UNREADABLE as e:

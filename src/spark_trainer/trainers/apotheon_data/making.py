@@ -20,6 +20,7 @@ from spark_trainer.trainers.apotheon_data.fetch import Fetcher, Loaded
 Plan = Sequence[Sequence[int]]
 """The samples of each batch."""
 
+_EXTRACTOR = "transformers.models.whisper.feature_extraction_whisper"
 _AHEAD = 2
 """Batches that are ready, or being made, while a step runs; a worker."""
 
@@ -72,7 +73,7 @@ def _loader(fetch: Fetcher, plan: Plan, workers: int) -> DataLoader[Loaded | str
     the threads that the copy does not have.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__, "transformers.models.whisper"])
+    context.set_forkserver_preload([__name__, _EXTRACTOR])
     return DataLoader(
         _Planned(fetch, plan),
         batch_size=None,
