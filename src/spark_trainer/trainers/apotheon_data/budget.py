@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from spark_trainer.core.errors import ConfigError
 from spark_trainer.trainers.apotheon_data.order import rank_of_index
@@ -53,41 +54,36 @@ def cut_groups(
 ) -> list[list[list[int]]]:
     """Every sample in one batch of an epoch; a group is a batch a rank, of like samples.
 
-    Samples whose rows are about as long stand together, in another order in each epoch. Batches
-    are filled one after another, so two ranks see together what one with twice the budget would,
-    unless tokens run out before samples do. The last batches of a kind may hold nothing.
-
-    Args:
-        sizes: of the samples, already cut so that each of them fits alone.
+    Samples that cost about the same stand together, in another order in each epoch. Batches are
+    filled one after another, so two ranks see together what one with twice the budget would,
+    where it is `samples` that fills them. The last batches of a kind may hold nothing.
 
     Raises:
         ConfigError: a sample does not fit alone.
     """
+    if over := [size for size in sizes if not budget.fits([size])]:
+        raise ConfigError(f"a sample is over the budget of a batch: {over[0]}, {budget}")
     keys = [rank_of_index(seed, epoch, index) for index in range(len(sizes))]
-    alike = sorted(
-        range(len(sizes)), key=lambda i: (sizes[i].modalities, _length_class(sizes[i]), keys[i])
-    )
+    alike = sorted(range(len(sizes)), key=lambda i: (_likeness(sizes[i]), keys[i]))
     groups: list[list[list[int]]] = []
-    filling = _Filling(budget)
-    kind = None
-    for index in alike:
-        size = sizes[index]
-        if not budget.fits([size]):
-            raise ConfigError(f"a sample is over the budget of a batch: {size}, {budget}")
-        if size.modalities != kind:
-            kind = size.modalities
-            groups.append([[]])
-            filling = _Filling(budget)
-        if not filling.takes(size):
-            if len(groups[-1]) == ranks:
-                groups.append([])
-            groups[-1].append([])
-            filling = _Filling(budget)
-            filling.takes(size)
-        groups[-1][-1].append(index)
-    for group in groups:
-        group += [[] for _ in range(ranks - len(group))]
+    for _, kind in groupby(alike, key=lambda i: sizes[i].modalities):
+        batches = list(_filled(kind, sizes, budget))
+        batches += [[] for _ in range(-len(batches) % ranks)]
+        groups += [batches[first : first + ranks] for first in range(0, len(batches), ranks)]
     return sorted(groups, key=lambda group: keys[group[0][0]])
+
+
+def _filled(indices: Iterable[int], sizes: Sequence[Size], budget: Budget) -> Iterator[list[int]]:
+    batch: list[int] = []
+    filling = _Filling(budget)
+    for index in indices:
+        if not filling.takes(sizes[index]):
+            yield batch
+            batch, filling = [], _Filling(budget)
+            filling.takes(sizes[index])
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 class _Filling:
@@ -115,11 +111,13 @@ class _Filling:
         return True
 
 
-def _length_class(size: Size) -> int:
-    """Rows of one class differ by 8 tokens, or an eighth, at most.
+def _likeness(size: Size) -> tuple[object, ...]:
+    """What samples are sorted by, so that little is padded.
 
-    Narrower ones would pad less, but keep the same few samples together in every epoch: captions
-    of one wording have one length.
+    Frames and windows in classes of powers of two, rows in classes of 8 tokens, or an eighth.
+    Narrower classes would pad less, but keep the same few samples together in every epoch:
+    captions of one wording have one length.
     """
+    frames, windows = (max(0, count - 1).bit_length() for count in (size.frames, size.windows))
     step = max(8, 1 << max(0, size.longest_row.bit_length() - 4))
-    return -(-size.longest_row // step) * step
+    return size.modalities, frames, windows, -(-size.longest_row // step) * step
