@@ -78,8 +78,9 @@ def _step(event: Mapping[str, Any]) -> str:
         f"{SHORT[name]} {value:.3f}" for name, value in event["losses"].items() if value is not None
     )
     left = "" if event["left_s"] is None else f", {timedelta(seconds=round(event['left_s']))} left"
+    loss = "-" if event["loss"] is None else f"{event['loss']:.3f}"
     return (
-        f"step {event['step']} epoch {event['epoch'] + 1} loss {event['loss']:.3f} ({losses}) "
+        f"step {event['step']} epoch {event['epoch'] + 1} loss {loss} ({losses}) "
         f"{event['tokens_per_s']:.0f} tokens/s{left}"
     )
 

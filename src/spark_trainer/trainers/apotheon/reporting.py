@@ -76,7 +76,7 @@ class Reporter:
         for name in replaced:
             self._tell_replaced(name)
         facts = {
-            "loss": sum(weights[name] * (value or 0.0) for name, value in losses.items()),
+            "loss": _total(losses, weights),
             "losses": losses,
             "learning_rate": rate,
             "grad_norm": float(stepped.grad_norm),
@@ -137,3 +137,11 @@ def memory_bytes(device: torch.device) -> int:
         return torch.cuda.max_memory_allocated(device)
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _total(
+    losses: Mapping[Objective, float | None], weights: Mapping[Objective, float]
+) -> float | None:
+    """What was minimised; None where the step had nothing to learn."""
+    known = [weights[name] * value for name, value in losses.items() if value is not None]
+    return sum(known) if known else None

@@ -1,0 +1,111 @@
+"""`spark-trainer generate`: what a trained model says of a video."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+if TYPE_CHECKING:
+    from spark_trainer.trainers.apotheon.generating import Generated
+
+TASKS = {"caption": "captioning", "transcript": "transcription"}
+
+
+def generate(
+    run: Annotated[Path, typer.Argument(help="A run folder, or a saved model.")],
+    video: Annotated[list[Path], typer.Option(help="A video. Can be repeated.")],
+    task: Annotated[
+        Literal["caption", "transcript", "both"], typer.Option(help="What to write.")
+    ] = "both",
+    fps: Annotated[float, typer.Option(help="Frames a second to choose from.", min=0.01)] = 1.0,
+    max_new_tokens: Annotated[
+        int | None, typer.Option(help="Tokens at most.  [default: the model's]", min=1)
+    ] = None,
+    temperature: Annotated[
+        float, typer.Option(help="0 takes the best token each time; higher is bolder.", min=0)
+    ] = 0.0,
+    seed: Annotated[int, typer.Option(help="Of the draws, where temperature is above 0.")] = 0,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1.")] = "auto",
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+) -> None:
+    """Caption and transcribe videos with a model that was trained here.
+
+    Videos are decoded as `dataset build` does it: in a process of their own, with limits.
+    """
+    from spark_trainer.core.errors import UsageError
+    from spark_trainer.core.text import printable
+    from spark_trainer.labelers.device import check_spelling, choose_device
+    from spark_trainer.models.apotheon.finding import find_model
+    from spark_trainer.models.apotheon.sampling import Decoding
+    from spark_trainer.models.apotheon.saving import load_model
+    from spark_trainer.trainers.apotheon.generating import generate as generate_texts
+
+    check_spelling(device, "auto")
+    for path in video:
+        if not path.is_file():
+            raise UsageError(f"--video {printable(path)}: no such file")
+    model, tokenizer = load_model(find_model(run), device=choose_device(device))
+    most = max_new_tokens or model.config.data.max_text_tokens - 2
+    decoding = Decoding(max_new_tokens=most, temperature=temperature, seed=seed)
+    wanted = list(TASKS.values()) if task == "both" else [TASKS[task]]
+    for path in video:
+        with tempfile.TemporaryDirectory(prefix="spark-trainer-") as folder:
+            dataset = _decoded(path, Path(folder) / "dataset", fps)
+            for found in generate_texts(model, tokenizer, dataset, wanted, decoding):  # type: ignore[arg-type]
+                _show(path, found, as_json=as_json)
+
+
+def _decoded(video: Path, folder: Path, fps: float) -> Path:
+    """A dataset of one video without labels.
+
+    Raises:
+        MediaError: it cannot be decoded.
+    """
+    from spark_trainer.core.errors import MediaError
+    from spark_trainer.core.text import printable
+    from spark_trainer.pipelines.multimodal_pipeline import (
+        MultimodalPipeline,
+        MultimodalPipelineConfig,
+    )
+
+    config = MultimodalPipelineConfig(
+        input_videos_dir=video,
+        output_dir=folder,
+        fps=fps,
+        caption_backend="none",
+        transcription_backend="none",
+        enable_scene_detection=False,
+        enable_smart_sampling=False,
+        use_perceptual_hashing=False,
+        workers=1,
+    )
+    failed: list[str] = []
+
+    def listen(event: dict[str, object]) -> None:
+        if event["event"] == "video_failed":
+            failed.append(f"{event['code']}: {event['reason']}")
+
+    summary = MultimodalPipeline(config).run([listen])
+    if summary.videos == 0:
+        raise MediaError("unusable", f"{printable(video)}: {'; '.join(failed) or 'not a video'}")
+    return folder
+
+
+def _show(video: Path, found: Generated, *, as_json: bool) -> None:
+    from spark_trainer.core.text import printable
+
+    names = {task: name for name, task in TASKS.items()}
+    if as_json:
+        texts = {names[task]: text for task, text in found.texts.items()}
+        facts = {"shown_s": found.shown_s, "heard_s": found.heard_s}
+        typer.echo(json.dumps({"video": printable(video), **texts, **facts}))
+        return
+    times = ", ".join(f"{at:.2f}" for at in found.shown_s) or "none"
+    typer.echo(printable(video))
+    for task, text in found.texts.items():
+        typer.echo(f"  {names[task]:11} {printable(text)}")
+    typer.echo(f"  {'seen':11} frames at {times} s; {found.heard_s:.1f} s of sound heard")
