@@ -1,0 +1,1 @@
+"""Captions and transcripts by a model that was trained here."""
