@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -17,6 +20,8 @@ from spark_trainer.trainers.apotheon_data.augment import Media
 from spark_trainer.trainers.apotheon_data.budget import Budget
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.apotheon_data.loader import Loaded, Loader
+
+REPO = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture(scope="module")
@@ -201,3 +206,36 @@ def test_workers_are_started_also_after_torch_has_used_threads(folder: Path) -> 
         assert len(list(loader(dataset(folder), workers=1))) == len(loader(dataset(folder)))
     finally:
         torch.set_num_threads(threads)
+
+
+TRAINER = """
+import multiprocessing, sys, time
+from tests.trainers.apotheon_data.hand_made import BUDGET, dataset
+from spark_trainer.trainers.apotheon_data.loader import Loader
+
+made = iter(Loader(dataset(sys.argv[1]), BUDGET, seed=0, epoch=0, workers=2))
+next(made)
+print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+time.sleep(60)
+"""
+
+
+def test_workers_end_with_a_trainer_that_is_killed(folder: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", TRAINER, str(folder)], stdout=subprocess.PIPE, text=True, cwd=REPO
+    ) as trainer:
+        assert trainer.stdout is not None
+        workers = [int(pid) for pid in trainer.stdout.readline().split()]
+        trainer.kill()
+    assert len(workers) == 2
+    deadline = time.monotonic() + 20
+    while any(running(pid) for pid in workers):
+        assert time.monotonic() < deadline, workers
+        time.sleep(0.05)
+
+
+def running(pid: int) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False

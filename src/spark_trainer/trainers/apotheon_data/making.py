@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Thread
 from typing import Any
 
 import torch
 from torch.utils.data import DataLoader, Dataset
 
 from spark_trainer.core.errors import DatasetError, RunError
-from spark_trainer.core.processes import die_with_parent
 from spark_trainer.trainers.apotheon_data.fetch import Fetcher, Loaded
 
 Plan = Sequence[Sequence[int]]
@@ -111,4 +112,12 @@ def _start(_worker: int) -> None:
     """The trainer stops its workers; a signal to the whole group must not do it first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    die_with_parent()
+    Thread(target=_end_with_trainer, daemon=True).start()
+
+
+def _end_with_trainer() -> None:
+    """The server of processes lives as long as a worker does, so a worker must see to itself."""
+    trainer = multiprocessing.parent_process()
+    if trainer is not None:
+        trainer.join()
+        os._exit(1)
