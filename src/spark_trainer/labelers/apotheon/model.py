@@ -30,12 +30,7 @@ class TrainedModel:
     def __init__(
         self, model: str | None, task: Task, flag: str, device: str, precision: str
     ) -> None:
-        if model is None:
-            raise UsageError(
-                f"back end apotheon needs a model that was trained here: {flag} RUN, a folder that "
-                f"`spark-trainer train` wrote (`spark-trainer runs list` shows them)"
-            )
-        self._path, self.task = Path(model), task
+        self._wanted, self._flag, self.task = model, flag, task
         self.device, self.precision = device, precision
         self._saved: Saved | None = None
         self._loaded: Any = None
@@ -47,12 +42,13 @@ class TrainedModel:
             BackendUnavailableError: there is none, or it is damaged.
             UsageError: the device or precision is none of this back end's.
         """
+        folder = self._folder
         check_spelling(self.device, self.precision)
         if self.precision == "int8":
             raise UsageError("precision int8: not for apotheon; it has fp32, bf16 and fp16")
         require("transformers", extra="train")
         try:
-            folder = find_model(self._path)
+            folder = find_model(folder)
             self._saved = read_saved(folder)
             for name, file in self._saved.files.items():
                 check_file(folder, name, file, verify=False)
@@ -69,6 +65,15 @@ class TrainedModel:
             "precision": self.precision,
             "runtime": f"torch {require('torch', extra='train').__version__.partition('+')[0]}",
         }
+
+    @property
+    def _folder(self) -> Path:
+        if self._wanted is None:
+            raise UsageError(
+                f"back end apotheon needs a model that was trained here: {self._flag} RUN, a "
+                f"folder that `spark-trainer train` wrote (`spark-trainer runs list` shows them)"
+            )
+        return Path(self._wanted)
 
     @property
     def saved(self) -> Saved:
@@ -95,7 +100,7 @@ class TrainedModel:
         from spark_trainer.models.apotheon.saving import load_model
 
         self.resolve()
-        model, tokenizer = load_model(find_model(self._path), device=self.device)
+        model, tokenizer = load_model(find_model(self._folder), device=self.device)
         if self.precision != "fp32":
             model.cast({"bf16": torch.bfloat16, "fp16": torch.float16}[self.precision])
         self._loaded = model, tokenizer
