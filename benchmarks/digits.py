@@ -26,7 +26,7 @@ import torch
 from digits_clips import SPEAKERS, WORDS, pictures, voices
 from digits_datasets import Datasets, make_datasets
 from digits_specialists import spoken_by_net, written_by_svm
-from digits_training import Run, train
+from digits_training import Run, other_hand, other_voice, train
 
 from spark_trainer.evaluation.retrieval import both_ways
 from spark_trainer.models.apotheon.sampling import Decoding
@@ -51,7 +51,8 @@ def main() -> int:
     began = time.perf_counter()
     data = make_datasets(options.work, options.voices, LEFT_OUT)
     print(f"datasets: {time.perf_counter() - began:.0f} s; {data.told()}", flush=True)
-    run = train("all voices", options.work / "run", data.train, options.steps)
+    folder = options.work / "run"
+    run = train("all voices", folder, data.train, options.steps, augment=other_hand)
     matched, other = (_answers(run, folder) for folder in (data.matched, data.other))
     svm = written_by_svm(pictures(test=False), pictures(test=True))
     net = spoken_by_net(
@@ -65,15 +66,10 @@ def main() -> int:
         **_retrieval(matched),
     }
     _print_main(run, found, svm, net)
-    plain = train(
-        "left out", options.work / "run-left", data.others, options.left_steps, sound=True
-    )
-    helped = train(
-        *("left out, augmented", options.work / "run-left-augmented", data.others),
-        *(options.left_steps,),
-        sound=True,
-        augment=True,
-    )
+    left, steps = options.work / "run-left", options.left_steps
+    plain = train("left out", left, data.others, steps, sound=True)
+    left = options.work / "run-left-augmented"
+    helped = train("left out, augmented", left, data.others, steps, sound=True, augment=other_voice)
     strange = {
         name: _right(_answers(each, data.speaker), "transcription")
         for name, each in (("as recorded", plain), ("augmented", helped))

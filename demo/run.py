@@ -1,4 +1,4 @@
-"""What `make demo` runs: build, verify and show a dataset from the clips in `demo/videos`.
+"""What `make demo` runs: a dataset from the clips in `demo/videos`, and a small model trained on it.
 
 It only runs command lines that anybody can type, and stops at the first that fails.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,8 @@ COMMANDS = (
     " --fps 2 --caption-backend sidecar --transcription-backend pocketsphinx",
     f"dataset verify {OUT}/dataset --rederive 3",
     f"dataset show {OUT}/dataset --html {OUT}/page.html",
+    f"train --config demo/train.yaml --output {OUT}/run",
+    f"generate {OUT}/run --video {VIDEOS}/sea.mp4",
 )
 NEXT = f"""\
 {OUT}/page.html shows the dataset: open it in a browser (or `make serve`).
@@ -34,6 +37,8 @@ Now with your own videos (`--help` after any command says more):
   spark-trainer dataset show datasets/mine --html mine.html
 
 A build that is stopped goes on where it was: run the same command again.
+{OUT}/run is the trained model's run: `spark-trainer runs show {OUT}/run`. It knows these four clips
+by heart and nothing else; docs/training.md tells how to train on yours.
 These captions come from subtitles. Models and servers make them too: see docs/labelling.md.
 The command is in {{bin}}; `source {{bin}}/activate` puts it on your path.
 """
@@ -45,6 +50,7 @@ def main() -> int:
     if not program.exists():
         print(f"error: {program} is missing; run `make demo`, which installs it.", file=sys.stderr)
         return 1
+    shutil.rmtree(REPO / OUT / "run", ignore_errors=True)  # of an earlier demo: it trains anew
     for command in COMMANDS:
         print(f"\n$ spark-trainer {command}", flush=True)
         done = subprocess.run([program, *shlex.split(command)], cwd=REPO, check=False)

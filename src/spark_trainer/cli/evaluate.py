@@ -45,8 +45,12 @@ def evaluate(
 
     Everything is by free generation, but for the losses. Intervals are of 95 %, by bootstrap.
     """
+    from spark_trainer.core.optional import require
     from spark_trainer.evaluation.page import write_page
     from spark_trainer.evaluation.report import write_result
+
+    for package in ("torch", "transformers"):
+        require(package, extra="train")
     from spark_trainer.trainers.apotheon.evaluating_runs import evaluate_run
 
     result, where = evaluate_run(

@@ -37,7 +37,11 @@ def generate(
     Videos are decoded as `dataset build` does it: in a process of their own, with limits.
     """
     from spark_trainer.core.errors import UsageError
+    from spark_trainer.core.optional import require
     from spark_trainer.core.text import printable
+
+    for package in ("torch", "transformers"):
+        require(package, extra="train")
     from spark_trainer.labelers.device import check_spelling, choose_device
     from spark_trainer.models.apotheon.finding import find_model
     from spark_trainer.models.apotheon.sampling import Decoding

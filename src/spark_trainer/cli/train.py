@@ -107,8 +107,11 @@ def train(
     given |= {"device": device, "resume": resume}
     if output is not None:
         given["output_dir"] = output
+    from spark_trainer.core.optional import require
     from spark_trainer.trainers.apotheon.run_file import plan_run
 
+    for package in ("torch", "transformers", "accelerate"):
+        require(package, extra="train")
     planned = plan_run(template, config, given, changes or [])
     if "output_dir" not in planned.config.model_fields_set:
         planned = plan_run(
