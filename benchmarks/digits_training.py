@@ -20,6 +20,8 @@ from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainer, Apotheon
 
 EVERYTHING = ("text", "image", "audio", "video")
 SOUND = ("text", "audio")
+FIRST_EPOCHS = 2
+"""Pictures and captions by themselves: sound is learned fast, and what is heard is no caption."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,9 @@ def train(
     Args:
         sound: without pictures and captions, for what is asked of voices alone.
         augment: voices are made other ones, see `other_voice`.
+
+    Raises:
+        SystemExit: it was asked to stop; the next call goes on.
     """
     modalities = SOUND if sound else EVERYTHING
     known = folder / "benchmark.json"
@@ -53,9 +58,7 @@ def train(
         return Run(folder, steps, spent["processor_s"], spent["wall_s"], modalities)
     mapping = template("apotheon-tiny")
     mapping["data"]["max_frames"] = 2
-    mapping["curriculum"] = {
-        "stages": [{"name": name, "epochs": [0, None], "modalities": list(modalities)}]
-    }
+    mapping["curriculum"] = {"stages": _stages(sound=sound)}
     config = ApotheonTrainingConfig(
         manifest_path=dataset,
         output_dir=folder,
@@ -76,21 +79,53 @@ def train(
     checked = read_config({**mapping, "training": {**mapping["training"], "num_epochs": 1000}})
     model = build_model(checked, config)
     print(f"\n{name}:", flush=True)
-    began_s, wall_s = time.process_time(), time.perf_counter()
+    clock = _Clock(folder / "clock.json")
     trainer = ApotheonTrainer(
         model,
         config,
         template_name="apotheon-tiny",
         augment=other_voice if augment else None,
-        listeners=[_show],
+        listeners=[_show, clock],
     )
     done = trainer.train()
-    spent = {
-        "processor_s": time.process_time() - began_s,
-        "wall_s": time.perf_counter() - wall_s,
-    }
-    known.write_text(json.dumps(spent))
-    return Run(folder, done.steps, modalities=modalities, **spent)
+    if not done.finished:
+        raise SystemExit("stopped; the same command goes on")
+    known.write_text(json.dumps(clock.spent()))
+    return Run(folder, done.steps, modalities=modalities, **clock.spent())
+
+
+def _stages(*, sound: bool) -> list[dict[str, Any]]:
+    if sound:
+        return [{"name": "sound", "epochs": [0, None], "modalities": list(SOUND)}]
+    pictures = {"epochs": [0, FIRST_EPOCHS], "modalities": ["text", "image"]}
+    return [
+        {"name": "pictures first", **pictures},
+        {"name": "everything", "epochs": [FIRST_EPOCHS, None], "modalities": list(EVERYTHING)},
+    ]
+
+
+class _Clock:
+    """What a run cost, with what it cost before it was interrupted.
+
+    Kept at each checkpoint, for a run goes on from there; with evaluations and checkpoints.
+    """
+
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept
+        self._before = json.loads(kept.read_text()) if kept.exists() else {}
+        self._processor_s, self._wall_s = time.process_time(), time.perf_counter()
+
+    def spent(self) -> dict[str, float]:
+        return {
+            "processor_s": time.process_time()
+            - self._processor_s
+            + self._before.get("processor_s", 0.0),
+            "wall_s": time.perf_counter() - self._wall_s + self._before.get("wall_s", 0.0),
+        }
+
+    def __call__(self, event: Mapping[str, Any]) -> None:
+        if event["event"] == "checkpoint":
+            self._kept.write_text(json.dumps(self.spent()))
 
 
 def other_voice(media: Media, rng: np.random.Generator) -> Media:

@@ -18,7 +18,6 @@ from spark_trainer.models.apotheon.encoder_config import (
 from spark_trainer.models.apotheon.names import TASKS
 from spark_trainer.models.apotheon.pretrained import fresh_config, pretrained
 
-
 FRESH_POSITION_STD = 0.5
 """Of a fresh vision encoder's position embedding. CLIP draws it with 0.02, beside patches of about
 1: such a model hardly knows where a patch is, and digits were learned half as fast."""
