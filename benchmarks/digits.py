@@ -26,7 +26,7 @@ import torch
 from digits_clips import SPEAKERS, WORDS, pictures, voices
 from digits_datasets import Datasets, make_datasets
 from digits_specialists import spoken_by_net, written_by_svm
-from digits_training import SOUND, Run, train
+from digits_training import SOUND, Run, nearby, other_voice, train
 
 from spark_trainer.evaluation.retrieval import both_ways
 from spark_trainer.models.apotheon.sampling import Decoding
@@ -53,7 +53,7 @@ def main() -> int:
     began = time.perf_counter()
     data = make_datasets(options.work, options.voices, LEFT_OUT)
     print(f"datasets: {time.perf_counter() - began:.0f} s; {data.told()}", flush=True)
-    run = train("all voices", options.work / "run", data.train, options.steps)
+    run = train("all voices", options.work / "run", data.train, options.steps, augment=nearby)
     matched, other = (_answers(run, folder) for folder in (data.matched, data.other))
     shown, said = (_answers(run, data.matched, kinds) for kinds in (PICTURES, SOUND))
     svm = written_by_svm(pictures(test=False), pictures(test=True))
@@ -77,7 +77,7 @@ def main() -> int:
         *("left out, augmented", options.work / "run-left-augmented", data.others),
         *(options.left_steps,),
         sound=True,
-        augment=True,
+        augment=other_voice,
     )
     strange = {
         name: _right(_answers(each, data.speaker), "transcription")
@@ -94,7 +94,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--work", type=Path, default=Path("/tmp/digits"), help="kept; goes on")
     parser.add_argument("--voices", type=Path, default=MEDIA)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=1200)
     parser.add_argument("--left-steps", type=int, default=600)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--json", type=Path)

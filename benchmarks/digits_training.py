@@ -15,11 +15,13 @@ from spark_trainer.cli.training_progress import line_of
 from spark_trainer.models.apotheon.config import read_config
 from spark_trainer.models.registry import template
 from spark_trainer.trainers.apotheon.starting import build_model
-from spark_trainer.trainers.apotheon_data.augment import Media
+from spark_trainer.trainers.apotheon_data.augment import Augment, Media
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainer, ApotheonTrainingConfig
 
 EVERYTHING = ("text", "image", "audio", "video")
 SOUND = ("text", "audio")
+ROAM_PX, LATE = 4, 1920
+"""Pixels each way, and samples of sound: how far `nearby` moves things."""
 FIRST_EPOCHS = 2
 """Pictures and captions by themselves: sound is learned fast, and what is heard is no caption."""
 
@@ -40,13 +42,13 @@ def train(
     steps: int,
     *,
     sound: bool = False,
-    augment: bool = False,
+    augment: Augment | None = None,
 ) -> Run:
     """Train, or go on; a run that is through is taken as it is.
 
     Args:
         sound: without pictures and captions, for what is asked of voices alone.
-        augment: voices are made other ones, see `other_voice`.
+        augment: `nearby`, or `other_voice`.
 
     Raises:
         SystemExit: it was asked to stop; the next call goes on.
@@ -84,7 +86,7 @@ def train(
         model,
         config,
         template_name="apotheon-tiny",
-        augment=other_voice if augment else None,
+        augment=augment,
         listeners=[_show, clock],
     )
     done = trainer.train()
@@ -126,6 +128,18 @@ class _Clock:
     def __call__(self, event: Mapping[str, Any]) -> None:
         if event["event"] == "checkpoint":
             self._kept.write_text(json.dumps(self.spent()))
+
+
+def nearby(media: Media, rng: np.random.Generator) -> Media:
+    """The same up to 4 pixels away, and up to 0.12 s later."""
+    down, right = (int(v) for v in rng.integers(-ROAM_PX, ROAM_PX + 1, 2))
+    wide_FHWC = np.pad(media.squares_FHWC, ((0, 0), (ROAM_PX,) * 2, (ROAM_PX,) * 2, (0, 0)))
+    height, width = media.squares_FHWC.shape[1:3]
+    top, left = ROAM_PX - down, ROAM_PX - right
+    squares_FHWC = wide_FHWC[:, top : top + height, left : left + width]
+    late = np.zeros(int(rng.integers(0, LATE)), np.float32)
+    sound_S = np.concatenate([late, media.sound_S]) if len(media.sound_S) else media.sound_S
+    return Media(np.ascontiguousarray(squares_FHWC), sound_S)
 
 
 def other_voice(media: Media, rng: np.random.Generator) -> Media:
