@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from PIL import Image
 
 from spark_trainer.cli.training_progress import line_of
 from spark_trainer.models.apotheon.config import read_config
@@ -22,6 +20,10 @@ from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainer, Apotheon
 
 EVERYTHING = ("text", "image", "audio", "video")
 SOUND = ("text", "audio")
+ROAM_PX, LATE = 4, 1920
+"""Pixels each way, and samples of sound: how far `nearby` moves things."""
+FIRST_EPOCHS = 2
+"""Pictures and captions by themselves: sound is learned fast, and what is heard is no caption."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,10 @@ def train(
 
     Args:
         sound: without pictures and captions, for what is asked of voices alone.
-        augment: what is done to each sample, see `other_hand` and `other_voice`.
+        augment: `nearby`, or `other_voice`.
+
+    Raises:
+        SystemExit: it was asked to stop; the next call goes on.
     """
     modalities = SOUND if sound else EVERYTHING
     known = folder / "benchmark.json"
@@ -55,9 +60,7 @@ def train(
         return Run(folder, steps, spent["processor_s"], spent["wall_s"], modalities)
     mapping = template("apotheon-tiny")
     mapping["data"]["max_frames"] = 2
-    mapping["curriculum"] = {
-        "stages": [{"name": name, "epochs": [0, None], "modalities": list(modalities)}]
-    }
+    mapping["curriculum"] = {"stages": _stages(sound=sound)}
     config = ApotheonTrainingConfig(
         manifest_path=dataset,
         output_dir=folder,
@@ -71,53 +74,72 @@ def train(
         mixed_precision="no",
         val_share=0.03,
         test_share=0.0,
-        evaluate_every=500,
+        evaluate_every=200,
         checkpoint_every=200,
         resume="auto",
     )
     checked = read_config({**mapping, "training": {**mapping["training"], "num_epochs": 1000}})
     model = build_model(checked, config)
     print(f"\n{name}:", flush=True)
-    began_s, wall_s = time.process_time(), time.perf_counter()
+    clock = _Clock(folder / "clock.json")
     trainer = ApotheonTrainer(
         model,
         config,
         template_name="apotheon-tiny",
         augment=augment,
-        listeners=[_show],
+        listeners=[_show, clock],
     )
     done = trainer.train()
-    spent = {
-        "processor_s": time.process_time() - began_s,
-        "wall_s": time.perf_counter() - wall_s,
-    }
-    known.write_text(json.dumps(spent))
-    return Run(folder, done.steps, modalities=modalities, **spent)
+    if not done.finished:
+        raise SystemExit("stopped; the same command goes on")
+    known.write_text(json.dumps(clock.spent()))
+    return Run(folder, done.steps, modalities=modalities, **clock.spent())
 
 
-def other_hand(media: Media, rng: np.random.Generator) -> Media:
-    """The same digits turned by up to 12 degrees, 15 % larger or smaller, and moved by up to 6
-    pixels; all pictures of a clip alike, so that its motion stays."""
-    turn = np.deg2rad(rng.uniform(-12, 12))
-    scale = rng.uniform(0.85, 1.15)
-    moved_xy = rng.uniform(-6, 6, 2)
-    squares = [_turned(square, turn, scale, moved_xy) for square in media.squares_FHWC]
-    return replace(media, squares_FHWC=np.stack(squares)) if squares else media
+def _stages(*, sound: bool) -> list[dict[str, Any]]:
+    if sound:
+        return [{"name": "sound", "epochs": [0, None], "modalities": list(SOUND)}]
+    pictures = {"epochs": [0, FIRST_EPOCHS], "modalities": ["text", "image"]}
+    return [
+        {"name": "pictures first", **pictures},
+        {"name": "everything", "epochs": [FIRST_EPOCHS, None], "modalities": list(EVERYTHING)},
+    ]
 
 
-def _turned(
-    picture_HWC: NDArray[np.uint8], turn: float, scale: float, moved_xy: NDArray[np.float64]
-) -> NDArray[np.uint8]:
-    """About its middle; what comes in from outside is black."""
-    side_px = len(picture_HWC)
-    back = np.array([[np.cos(turn), np.sin(turn)], [-np.sin(turn), np.cos(turn)]]) / scale
-    middle = np.full(2, side_px / 2)
-    offset = middle - back @ (middle + moved_xy)
-    rows = (*back[0], offset[0], *back[1], offset[1])
-    turned = Image.fromarray(picture_HWC).transform(
-        (side_px, side_px), Image.Transform.AFFINE, rows, Image.Resampling.BILINEAR
-    )
-    return np.asarray(turned)
+class _Clock:
+    """What a run cost, with what it cost before it was interrupted.
+
+    Kept at each checkpoint, for a run goes on from there; with evaluations and checkpoints.
+    """
+
+    def __init__(self, kept: Path) -> None:
+        self._kept = kept
+        self._before = json.loads(kept.read_text()) if kept.exists() else {}
+        self._processor_s, self._wall_s = time.process_time(), time.perf_counter()
+
+    def spent(self) -> dict[str, float]:
+        return {
+            "processor_s": time.process_time()
+            - self._processor_s
+            + self._before.get("processor_s", 0.0),
+            "wall_s": time.perf_counter() - self._wall_s + self._before.get("wall_s", 0.0),
+        }
+
+    def __call__(self, event: Mapping[str, Any]) -> None:
+        if event["event"] == "checkpoint":
+            self._kept.write_text(json.dumps(self.spent()))
+
+
+def nearby(media: Media, rng: np.random.Generator) -> Media:
+    """The same up to 4 pixels away, and up to 0.12 s later."""
+    down, right = (int(v) for v in rng.integers(-ROAM_PX, ROAM_PX + 1, 2))
+    wide_FHWC = np.pad(media.squares_FHWC, ((0, 0), (ROAM_PX,) * 2, (ROAM_PX,) * 2, (0, 0)))
+    height, width = media.squares_FHWC.shape[1:3]
+    top, left = ROAM_PX - down, ROAM_PX - right
+    squares_FHWC = wide_FHWC[:, top : top + height, left : left + width]
+    late = np.zeros(int(rng.integers(0, LATE)), np.float32)
+    sound_S = np.concatenate([late, media.sound_S]) if len(media.sound_S) else media.sound_S
+    return Media(np.ascontiguousarray(squares_FHWC), sound_S)
 
 
 def other_voice(media: Media, rng: np.random.Generator) -> Media:

@@ -34,6 +34,11 @@ def test_what_would_never_be_run_is_not_kept() -> None:
     assert [name for name in names if "layers.1" in name]
 
 
+def test_fresh_positions_are_told_apart_as_well_as_patches_are() -> None:
+    positions_LE = tower().model.embeddings.position_embedding.weight
+    assert 0.4 < positions_LE.std().item() < 0.6
+
+
 def test_pooling_takes_the_mean_of_each_two_by_two() -> None:
     states_NPE = torch.arange(16.0).reshape(1, 16, 1)
     assert pooled(states_NPE, 2).flatten().tolist() == [2.5, 4.5, 10.5, 12.5]

@@ -18,6 +18,10 @@ from spark_trainer.models.apotheon.encoder_config import (
 from spark_trainer.models.apotheon.names import TASKS
 from spark_trainer.models.apotheon.pretrained import fresh_config, pretrained
 
+FRESH_POSITION_STD = 0.5
+"""Of a fresh vision encoder's position embedding. CLIP draws it with 0.02, beside patches of about
+1: such a model hardly knows where a patch is, and digits were learned half as fast."""
+
 
 def vision_encoder(spec: VisionEncoder, *, local_files_only: bool = False) -> Any:
     """A `CLIPVisionModel` that ends with its second-last layer, whose patches serve best [LLaVA].
@@ -29,6 +33,10 @@ def vision_encoder(spec: VisionEncoder, *, local_files_only: bool = False) -> An
     """
     transformers = require("transformers", extra="train")
     model = _build(spec, transformers.CLIPVisionModel, local_files_only)
+    if spec.weights == "random":
+        drawn_std = model.config.initializer_range * model.config.initializer_factor
+        with torch.no_grad():
+            model.embeddings.position_embedding.weight.mul_(FRESH_POSITION_STD / drawn_std)
     model.encoder.layers = model.encoder.layers[:-1]
     model.post_layernorm = torch.nn.Identity()
     return model

@@ -78,6 +78,9 @@ class Loop:
         return most is not None and self.position.step >= most
 
     def _enter(self, stage: Stage) -> None:
+        if (self.position.epoch, self.position.batch) == (stage.epochs[0], 0):
+            # Losses of another stage are of other modalities: lower does not mean better.
+            self.position.best = None
         self.engine.enter(frozen_in(self._template, stage))
         self.data.enter(stage)
         self.reporter.stage(stage.name, self.position)
