@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from spark_trainer.trainers.apotheon.trainer import Trained
 
 RUNS = Path("runs")
+SEVERAL = "TORCHELASTIC_RUN_ID"
+"""Set by torchrun for the processes that it starts."""
 
 
 def train(
@@ -107,6 +110,7 @@ def train(
     given |= {"device": device, "resume": resume}
     if output is not None:
         given["output_dir"] = output
+    from spark_trainer.core.errors import UsageError
     from spark_trainer.core.optional import require
     from spark_trainer.trainers.apotheon.run_file import plan_run
 
@@ -114,6 +118,8 @@ def train(
         require(package, extra="train")
     planned = plan_run(template, config, given, changes or [])
     if "output_dir" not in planned.config.model_fields_set:
+        if SEVERAL in os.environ:
+            raise UsageError("several processes must agree on a run folder: give --output RUN")
         planned = plan_run(
             template, config, {**given, "output_dir": next_run(planned.name)}, changes or []
         )
@@ -155,7 +161,7 @@ def _plan(planned: RunPlan, *, as_json: bool) -> None:
 def _show(trained: Trained, *, as_json: bool) -> None:
     from spark_trainer.core.text import printable
 
-    if as_json:
+    if as_json or os.environ.get("RANK", "0") != "0":
         return
     where = printable(trained.run)
     metrics: list[Any] = [f"{name} {value:.4g}" for name, value in trained.metrics.items()]

@@ -1,6 +1,6 @@
 """Trains the small model as its one argument, a JSON object, says. A program, so it can be killed.
 
-    {"config": {...}, "stages": [...] or null}
+{"config": {...}, "stages": [...] or null}
 """
 
 from __future__ import annotations
