@@ -1,4 +1,4 @@
-"""What `make demo` runs: a dataset from the clips in `demo/videos`, and a small model trained on it.
+"""What `make demo` runs: a dataset of the clips in `demo/videos`, a small model trained on it.
 
 It only runs command lines that anybody can type, and stops at the first that fails.
 """

@@ -1,7 +1,7 @@
 """Steps of the engines in which every rank misses something else; torchrun starts two of it.
 
-Arguments: strategies. Prints, as JSON by strategy, the losses and gradients of all steps, what really ran, and
-whether two more steps are equal after all state went out and into another engine.
+Arguments: strategies. Prints, as JSON by strategy, the losses and gradients of all steps, what
+really ran, and whether two more steps are equal after all state went into another engine.
 """
 
 from __future__ import annotations

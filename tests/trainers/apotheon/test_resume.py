@@ -112,7 +112,7 @@ def test_a_damaged_checkpoint_is_passed_over_and_told(samples: Path, tmp_path: P
     train_small(settings(samples, tmp_path / "whole"))
     run = tmp_path / "run"
     train_small(settings(samples, run, max_steps=6))
-    newest = sorted((run / "checkpoints").iterdir())[-1]
+    newest = max((run / "checkpoints").iterdir())
     damaged = bytearray((newest / "model.safetensors").read_bytes())
     damaged[len(damaged) // 2] ^= 1
     (newest / "model.safetensors").write_bytes(damaged)
@@ -132,7 +132,7 @@ def test_all_checkpoints_damaged_is_an_error(samples: Path, tmp_path: Path) -> N
         train_small(settings(samples, run, max_steps=6))
 
 
-def test_another_manifest_is_refused(samples: Path, tmp_path: Path) -> None:
+def test_another_manifest_is_refused(tmp_path: Path) -> None:
     data = write_dataset(tmp_path / "data", mixed(12))
     train_small(settings(data, tmp_path / "run", max_steps=2))
     manifest = data / "manifest.jsonl"

@@ -36,7 +36,7 @@ class PlainEngine(Engine):
         self.run = self.model
         if self.place.ranks > 1:
             # Anew for each stage: DDP waits for the gradients of what trained when it was made.
-            self.run = self._ddp = DistributedDataParallel(self.model, broadcast_buffers=False)
+            self.run = self._ddp = DistributedDataParallel(self.model)
         if self.config.compile:
             self.run = torch.compile(self.run, dynamic=True)
 
