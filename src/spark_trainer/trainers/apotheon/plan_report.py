@@ -68,7 +68,7 @@ class PlanReport:
         lines = [
             f"template   {self.template} on {self.device} ({_gb(self.room_bytes)} of memory)",
             f"weights    {_gb(self.weights_bytes)}, gradients {_gb(self.gradients_bytes)}, "
-            f"optimiser {_gb(self.optimizer_bytes)} (from the sizes, one process)",
+            f"optimiser {_gb(self.optimizer_bytes)} (from the sizes)",
             f"template says  {self.resources['hardware']}",
         ]
         if self.samples is not None:

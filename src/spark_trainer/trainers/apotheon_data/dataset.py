@@ -91,11 +91,15 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
         self._numbers = [n for n in everything if any(self._size(n, 0).modalities)]
         self.left_out = len(everything) - len(self._numbers)
         """Videos of the split with nothing to show: no picture, no sound, no text."""
+        if not everything:
+            raise DatasetError(
+                f"{printable(self.manifest_path)}: no video in the split `{self.split}`. A line of "
+                f"the manifest may name its split (`meta.split`); the others go by their shares."
+            )
         if not self._numbers:
             raise DatasetError(
                 f"{printable(self.manifest_path)}: of {len(everything)} videos in the split "
-                f"`{self.split}`, none has anything to show of {', '.join(self.modalities)}. "
-                f"Splits are named by `meta.split`, or made by shares."
+                f"`{self.split}`, none has anything to show of {', '.join(self.modalities)}"
             )
 
     @property
