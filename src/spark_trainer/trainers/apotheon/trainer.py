@@ -73,6 +73,7 @@ class ApotheonTrainer:
         """
         self.model = model
         self.config = config
+        self.tokenizer = load_tokenizer(model.config.architecture.text.tokenizer)
         self._template_name = template_name
         self._augment = augment
         self._listeners = listeners
@@ -87,7 +88,7 @@ class ApotheonTrainer:
             OutputError: the run folder cannot be written; what was saved is kept.
         """
         place = find_place(self.config.device)
-        tokenizer = load_tokenizer(self.model.config.architecture.text.tokenizer)
+        tokenizer = self.tokenizer
         tokenizer.must_fit(self.model.text_encoder.vocabulary)
         data = RunData(self.model.config, self.config, tokenizer, place, self._augment)
         with ExitStack() as stack:

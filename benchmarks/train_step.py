@@ -1,0 +1,173 @@
+"""What a step of training costs besides the model: overhead, waiting, padding.
+
+`apotheon-tiny` trains on clips that the pipeline made, by the trainer and by the loop that everyone
+writes over the same model, batches and optimiser. Both take turns in one process, and the medians
+are compared: the machine's other work hits both alike.
+
+    .venv/bin/python benchmarks/train_step.py
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from clips import MEDIA
+from torch import nn
+
+from spark_trainer.models.apotheon.config import ApotheonConfig
+from spark_trainer.models.apotheon.losses import weighted_sum
+from spark_trainer.models.apotheon.parts import parameter_groups
+from spark_trainer.pipelines.multimodal_pipeline import MultimodalPipeline, MultimodalPipelineConfig
+from spark_trainer.trainers.apotheon.data import RunData
+from spark_trainer.trainers.apotheon.engines.place import Place
+from spark_trainer.trainers.apotheon.run_file import RunPlan, plan_run
+from spark_trainer.trainers.apotheon.starting import build_model
+from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainer, ApotheonTrainingConfig
+
+DEMO = Path(__file__).resolve().parents[1] / "demo/videos"
+COPIES = 4
+"""Times that each clip is in the dataset."""
+MOST_OUTSIDE, MOST_WAITING, MOST_RATIO = 0.05, 0.02, 1.03
+WARM_UP = 2
+
+
+def main() -> int:
+    options = _options()
+    torch.set_num_threads(options.threads)
+    work = Path(tempfile.mkdtemp(prefix="train-step-"))
+    try:
+        planned = _planned(_dataset(work), work, options.steps)
+        return _report(*_rounds(planned, work, options.rounds))
+    finally:
+        shutil.rmtree(work)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--steps", type=int, default=8, help="of each round")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2)
+    return parser.parse_args()
+
+
+def _dataset(work: Path) -> Path:
+    """The demo's clips and real ones, several times over, under other names."""
+    videos = work / "videos"
+    videos.mkdir()
+    sources = [*DEMO.glob("*.*"), *MEDIA.glob("nasa_13013.mp4"), *MEDIA.glob("carphone*.mp4")]
+    for source in sources:
+        for number in range(COPIES):
+            shutil.copy(source, videos / f"{number}{source.name}")
+    config = MultimodalPipelineConfig(
+        input_videos_dir=videos,
+        output_dir=work / "dataset",
+        caption_backend="sidecar",
+        transcription_backend="sidecar",
+        use_perceptual_hashing=False,
+    )
+    MultimodalPipeline(config).run()
+    folder = work / "dataset"
+    # Copies are one video to the pipeline; their lines are repeated under other ids.
+    lines = (folder / "manifest.jsonl").read_text().splitlines()
+    repeated = [
+        line.replace('{"id":"', f'{{"id":"{number}', 1).replace('{"id": "', f'{{"id": "{number}', 1)
+        for number in range(COPIES)
+        for line in lines
+    ]
+    (folder / "manifest.jsonl").write_text("\n".join(repeated) + "\n")
+    return folder
+
+
+def _planned(dataset: Path, work: Path, steps: int) -> RunPlan:
+    settings = {
+        "manifest_path": dataset,
+        "output_dir": work / "run",
+        "num_epochs": 1000,
+        "max_steps": WARM_UP + steps,
+        "val_share": 0.0,
+        "test_share": 0.0,
+        "checkpoint_every": 10_000,
+    }
+    return plan_run("apotheon-tiny", None, settings)
+
+
+def _rounds(planned: RunPlan, work: Path, rounds: int) -> tuple[list[dict[str, Any]], list[float]]:
+    """Steps of the trainer, as its events tell them, and seconds of the plain loop's."""
+    steps: list[dict[str, Any]] = []
+    plain: list[float] = []
+    for number in range(rounds):
+        own = planned.config.model_copy(update={"output_dir": str(work / f"run{number}")})
+        steps += _by_trainer(planned.template, own)[WARM_UP:]
+        plain += _plain_loop(planned)[WARM_UP:]
+    return steps, plain
+
+
+def _by_trainer(template: ApotheonConfig, config: ApotheonTrainingConfig) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = []
+    model = build_model(template, config)
+    ApotheonTrainer(model, config, listeners=[lambda event: told.append(dict(event))]).train()
+    return [event for event in told if event["event"] == "step"]
+
+
+def _plain_loop(planned: RunPlan) -> list[float]:
+    """Forward, losses, backward, clip, step: nothing else. Batches are all made before."""
+    config, template = planned.config, planned.template
+    model = build_model(template, config)
+    data = RunData(template, config, ApotheonTrainer(model, config).tokenizer, _alone())
+    data.enter(template.stage_at(0))
+    batches: list[Any] = []
+    for epoch in range(config.num_epochs):
+        batches += [loaded.batch for loaded in data.loader(epoch, 0)]
+        if len(batches) >= config.max_steps:
+            break
+    groups = parameter_groups(
+        model, weight_decay=config.weight_decay, learning_rate=config.learning_rate
+    )
+    optimizer = torch.optim.AdamW(groups, betas=config.adam_betas, fused=True)
+    weights = template.objectives.weights()
+    model.train()
+    took_s = []
+    for batch in batches[: config.max_steps]:
+        begun = time.perf_counter()
+        loss = weighted_sum(model(batch).losses(batch), weights)
+        loss.backward()
+        nn.utils.clip_grad_norm_(model.parameters(), config.max_grad_norm)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        float(loss.detach())
+        took_s.append(time.perf_counter() - begun)
+    return took_s
+
+
+def _alone() -> Place:
+    return Place(0, 1, torch.device("cpu"))
+
+
+def _report(steps: list[dict[str, Any]], plain: list[float]) -> int:
+    outside = statistics.median(1 - e["model_share"] for e in steps)
+    waiting = statistics.median(e["data_wait_share"] for e in steps)
+    padding = statistics.median(e["padding_share"] for e in steps)
+    ours, theirs = statistics.median(e["seconds"] for e in steps), statistics.median(plain)
+    print(f"steps {len(steps)} by the trainer, {len(plain)} by the plain loop, medians")
+    print(f"padding of the text           {padding:6.1%}")
+    lines = (
+        ("outside forward and backward", outside, MOST_OUTSIDE, "5.1%"),
+        ("waiting for data", waiting, MOST_WAITING, "5.1%"),
+        (f"trainer {ours:.3f} s / plain {theirs:.3f} s", ours / theirs, MOST_RATIO, "6.3f"),
+    )
+    for name, value, most, form in lines:
+        is_met = value <= most
+        print(f"{name:36} {value:{form}} (limit {most:g}) {'met' if is_met else 'NOT MET'}")
+    return 0 if all(value <= most for _, value, most, _ in lines) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
