@@ -81,13 +81,13 @@ class ApotheonTrainingConfig(Settings):
     test_share: Share = 0.05
     """Share of videos kept for `spark-trainer evaluate --split test`."""
     evaluate_every: int | None = Field(None, ge=1)
-    """Steps between evaluations; null = at the end of each epoch; see `evaluate_samples`."""
+    """Steps between evaluations; null = at the end of epochs, not more often than 50 steps."""
     evaluate_samples: int = Field(256, ge=0)
     """Validation samples of an evaluation in training, at most; 0 = no evaluation."""
     generate_samples: int = Field(32, ge=0)
     """Of those, samples that are also captioned and transcribed, for metrics of text."""
     checkpoint_every: int | None = Field(None, ge=1)
-    """Steps between checkpoints; null = at the end of each epoch. The last step always has one."""
+    """Steps between checkpoints; null = as evaluations. The last step always has one."""
     keep_newest: int = Field(2, ge=1)
     """Checkpoints that stay, counted from the last."""
     keep_best: int = Field(1, ge=0)

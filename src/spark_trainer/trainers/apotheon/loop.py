@@ -29,6 +29,9 @@ from spark_trainer.trainers.apotheon.step import Stepped, counts_of, seed_step, 
 from spark_trainer.trainers.apotheon_data.fetch import Loaded
 from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf, Keep
 
+EPOCH_STEPS = 50
+"""Epochs are evaluated and saved where a multiple of so many steps was reached in them."""
+
 
 class Loop:
     """One process of a run, from its position to the end, or until it is asked to stop."""
@@ -54,6 +57,7 @@ class Loop:
         self._saved_step = position.step or -1
         self._judged_step = -1
         self._asked_to_stop = False
+        self._epoch_steps = 1
         self.metrics: dict[str, float] = {}
         """Of the last evaluation."""
 
@@ -100,6 +104,7 @@ class Loop:
             self._between_steps()
         if at.batch >= per_epoch:
             at.epoch, at.batch = at.epoch + 1, 0
+            self._epoch_steps = -(-per_epoch // self.config.gradient_accumulation_steps)
         return not self._asked_to_stop
 
     def _step(
@@ -162,6 +167,9 @@ class Loop:
             self._save()
 
     def _after_epoch(self) -> None:
+        step = self.position.step
+        if step // EPOCH_STEPS == (step - self._epoch_steps) // EPOCH_STEPS:
+            return  # epochs of a few samples: not after each; known from the step, also on resume
         if self.config.evaluate_every is None:
             self._evaluate()
         if self.config.checkpoint_every is None:
