@@ -25,7 +25,7 @@ from spark_trainer.trainers.apotheon.engines.weights import load_weights
 from spark_trainer.trainers.apotheon.step import counts_of, take_step
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainingConfig
 
-RATE = 1e-2
+RATE = 1e-3
 FROZEN_FROM = 8
 """The step at which the vision encoder is frozen."""
 
@@ -59,12 +59,24 @@ def steps(engine: Engine, count: int, frozen_from: int | None = None) -> list[li
     return found
 
 
+@torch.no_grad()
+def evaluated(engine: Engine) -> None:
+    """A forward pass alone, as between two steps."""
+    step = STEPS[0]
+    batch = own_batch(step, None if engine.place.ranks == 1 else engine.place.rank)
+    engine.model.eval()
+    engine.losses(batch)
+    engine.model.train()
+
+
 def report(strategy: str) -> dict[str, Any]:
     engine = engine_of(strategy)
     found = steps(engine, 2 * len(STEPS), FROZEN_FROM)
-    shared = sum(isinstance(p, DTensor) for p in engine.model.parameters())
-    weights = {name: tensor.clone() for name, tensor in engine.weights().items()}
+    evaluated(engine)
     state = copy.deepcopy(engine.optimizer_state())
+    evaluated(engine)
+    weights = {name: tensor.clone() for name, tensor in engine.weights().items()}
+    shared = sum(isinstance(p, DTensor) for p in engine.model.parameters())
     engine.enter(())
     first = steps(engine, 2)
     again = engine_of(strategy, weights)

@@ -61,7 +61,14 @@ class ShardedEngine(Engine):
         self.optimizer.zero_grad(set_to_none=True)
         return norm
 
+    def _let_go(self) -> None:
+        """After a forward pass without a backward one, the model still has its whole weights."""
+        for module in self.model.modules():
+            if isinstance(module, FSDPModule):
+                module.reshard()
+
     def weights(self) -> dict[str, Tensor]:
+        self._let_go()
         twice = aliases(self.model)
         return {
             name: whole(parameter.detach()).cpu()
@@ -70,6 +77,7 @@ class ShardedEngine(Engine):
         }
 
     def optimizer_state(self) -> dict[str, Any]:
+        self._let_go()
         saved = optimizer_state.by_name(self.optimizer, self.model.named_parameters())
         state = {
             name: _each(kept, lambda t: whole(t).cpu()) for name, kept in saved["state"].items()
