@@ -224,7 +224,7 @@ def test_a_hub_id_is_known_by_its_configuration_alone(hub: FakeHub, tmp_path: Pa
         (["check", "sidecar"], 2, "sidecar loads no model"),
         (["check", "pocketsphinx", "--device", "cpu"], 2, "pocketsphinx takes no device"),
         (["check", "nothing-like-it"], 2, "`nothing-like-it`: no such model. Known: blip2"),
-        (["check", "apotheon"], 1, "does not have that back end yet"),
+        (["check", "apotheon"], 2, "needs a model that was trained here"),
         (["check", "blip", "--model", "./nowhere"], 2, "model `./nowhere`: no such folder"),
         (["check", "whisper:base", "--model", "./nowhere"], 2, "`./nowhere`: no such folder"),
         (["check", "blip", "--device", "tpu"], 2, "device 'tpu': wanted auto, cpu"),

@@ -23,7 +23,7 @@ from tests.pipelines.small import (
     small_pipeline,
 )
 
-from spark_trainer.core.errors import BackendUnavailableError, UsageError
+from spark_trainer.core.errors import UsageError
 from spark_trainer.media.hashing import perceptual_hash
 from spark_trainer.media.motion import compute_motion_score
 from spark_trainer.pipelines.build import BuildOptions, build
@@ -284,14 +284,6 @@ def test_no_input_and_no_videos_are_said(tmp_path: Path) -> None:
     (tmp_path / "empty" / "notes.pdf").touch()
     with pytest.raises(UsageError, match=r"no videos found \(1 other files\)"):
         run(tmp_path / "empty", tmp_path / "out")
-    assert not (tmp_path / "out").exists()
-
-
-def test_a_back_end_of_a_later_release_is_named_before_anything_is_made(
-    videos: Path, tmp_path: Path
-) -> None:
-    with pytest.raises(BackendUnavailableError, match=r"apotheon.*--caption-backend sidecar"):
-        run(videos, tmp_path / "out", Captions(backend="apotheon"))
     assert not (tmp_path / "out").exists()
 
 

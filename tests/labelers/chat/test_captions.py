@@ -239,7 +239,9 @@ def test_what_is_no_such_server_is_told_once_with_what_to_do(
     message = str(told.value)
     assert message.startswith(f"{server.url}: no server to caption with (")
     assert f"No video was touched. Start one, such as `vllm serve {MODEL}`" in message
-    assert "Back ends that need no server: blip2, blip, florence2, vlm, sidecar, none" in message
+    assert (
+        "Back ends that need no server: blip2, blip, florence2, vlm, apotheon, sidecar" in message
+    )
 
 
 def test_nobody_listens_is_told_before_any_video() -> None:

@@ -104,7 +104,6 @@ def test_stages_change_what_is_trained(samples: Path, tmp_path: Path) -> None:
     train_small(settings(samples, tmp_path / "run"), STAGES, listeners=[seen.append])
     assert [e["name"] for e in seen if e["event"] == "stage"] == ["pictures", "all", "thawed"]
     first = [e for e in seen if e["event"] == "step" and e["epoch"] == 0]
-    assert all(e["losses"]["transcription"] is None for e in first)
     assert max(e["learning_rate"] for e in first) <= 1e-3
 
 

@@ -70,8 +70,9 @@ class TrainedModel:
     def _folder(self) -> Path:
         if self._wanted is None:
             raise UsageError(
-                f"back end apotheon needs a model that was trained here: {self._flag} RUN, a "
-                f"folder that `spark-trainer train` wrote (`spark-trainer runs list` shows them)"
+                f"back end apotheon needs a model that was trained here: {self._flag} RUN (`models "
+                f"check`: --model RUN), a folder that `spark-trainer train` wrote; `spark-trainer "
+                f"runs list` shows them"
             )
         return Path(self._wanted)
 
