@@ -71,6 +71,20 @@ def export_model(
     engine.place.wait()
 
 
+def sweep_model(run: RunFolder) -> None:
+    """Mend what a crash left while `RUN/model` was replaced: the old one back, the rest away.
+
+    Raises:
+        OutputError: the old model cannot be put back.
+    """
+    for old in run.path.glob(".model.????????.gone"):
+        if not run.model.exists():
+            with output_errors(run.model, "put back"):
+                old.rename(run.model)
+    for leftover in run.path.glob(".model.????????.*"):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
 def _replace_model(
     run: RunFolder,
     model: ApotheonMultiModalModel,

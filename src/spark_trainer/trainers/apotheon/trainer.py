@@ -27,6 +27,7 @@ from spark_trainer.trainers.apotheon.loop import Loop
 from spark_trainer.trainers.apotheon.memory import told_out_of_memory
 from spark_trainer.trainers.apotheon.position import Position
 from spark_trainer.trainers.apotheon.reporting import Listener, Reporter
+from spark_trainer.trainers.apotheon.saving import sweep_model
 from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.checkpoint import load_parts
 from spark_trainer.trainers.checkpoint_shelf import Found
@@ -130,6 +131,7 @@ class ApotheonTrainer:
             self._must_be_the_same(run)
             if place.first:
                 run.shelf().sweep()
+                sweep_model(run)
             place.wait()
             return run, run.shelf().newest_good()
         if place.first:
