@@ -273,5 +273,4 @@ class BackendInfo:
     kind: Literal["captions", "transcripts"]
     needs: str
     """What it needs to run: `nothing`, `a model download`, `a server`."""
-    available: bool
     summary: str = field(default="")

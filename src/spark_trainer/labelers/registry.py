@@ -7,7 +7,6 @@ import inspect
 from importlib import import_module
 from typing import Any, Literal
 
-from spark_trainer import __version__
 from spark_trainer.core.errors import BackendUnavailableError, MissingPackageError, UsageError
 from spark_trainer.core.optional import is_installed
 from spark_trainer.labelers.base import BackendInfo, Captioner, Labeler, Transcriber
@@ -22,22 +21,20 @@ FLAGS: dict[Kind, str] = {
 }
 
 BACKENDS: tuple[BackendInfo, ...] = (
-    BackendInfo("blip2", "captions", "a model download", True, "Salesforce/blip2-opt-2.7b"),
-    BackendInfo("blip", "captions", "a model download", True, "Salesforce/blip-image-captioning"),
-    BackendInfo(
-        "florence2", "captions", "a model download", True, "florence-community/Florence-2-base"
-    ),
-    BackendInfo("vlm", "captions", "a model download", True, "any image-text-to-text model"),
-    BackendInfo("openai", "captions", "a server", True, "any OpenAI-compatible endpoint"),
-    BackendInfo("apotheon", "captions", "a trained run", True, "a model trained here"),
-    BackendInfo("sidecar", "captions", "nothing", True, "subtitles in or beside the video"),
-    BackendInfo("none", "captions", "nothing", True, "no captions"),
-    BackendInfo("whisper", "transcripts", "a model download", True, "openai/whisper-*"),
-    BackendInfo("faster-whisper", "transcripts", "a model download", True, "CTranslate2 Whisper"),
-    BackendInfo("apotheon", "transcripts", "a trained run", True, "a model trained here"),
-    BackendInfo("pocketsphinx", "transcripts", "nothing", True, "English, model included"),
-    BackendInfo("sidecar", "transcripts", "nothing", True, "subtitles in or beside the video"),
-    BackendInfo("none", "transcripts", "nothing", True, "no transcripts"),
+    BackendInfo("blip2", "captions", "a model download", "Salesforce/blip2-opt-2.7b"),
+    BackendInfo("blip", "captions", "a model download", "Salesforce/blip-image-captioning"),
+    BackendInfo("florence2", "captions", "a model download", "florence-community/Florence-2-base"),
+    BackendInfo("vlm", "captions", "a model download", "any image-text-to-text model"),
+    BackendInfo("openai", "captions", "a server", "any OpenAI-compatible endpoint"),
+    BackendInfo("apotheon", "captions", "a trained run", "a model trained here"),
+    BackendInfo("sidecar", "captions", "nothing", "subtitles in or beside the video"),
+    BackendInfo("none", "captions", "nothing", "no captions"),
+    BackendInfo("whisper", "transcripts", "a model download", "openai/whisper-*"),
+    BackendInfo("faster-whisper", "transcripts", "a model download", "CTranslate2 Whisper"),
+    BackendInfo("apotheon", "transcripts", "a trained run", "a model trained here"),
+    BackendInfo("pocketsphinx", "transcripts", "nothing", "English, model included"),
+    BackendInfo("sidecar", "transcripts", "nothing", "subtitles in or beside the video"),
+    BackendInfo("none", "transcripts", "nothing", "no transcripts"),
 )
 
 _CLASSES: dict[tuple[Kind, str], str] = {
@@ -118,7 +115,7 @@ def resolve(labeler: Labeler, kind: Kind) -> None:
 
 def needing_nothing(kind: Kind) -> str:
     """Flags of the back ends that work as they are installed."""
-    names = [b.name for b in BACKENDS if b.kind == kind and b.available and b.needs == "nothing"]
+    names = [b.name for b in BACKENDS if b.kind == kind and b.needs == "nothing"]
     return ", ".join(f"{FLAGS[kind]} {name}" for name in names)
 
 
@@ -153,14 +150,6 @@ def _info(kind: Kind, name: str) -> BackendInfo:
 
 
 def _class_of(kind: Kind, name: str) -> Any:
-    info = _info(kind, name)
-    if not info.available:
-        working = [b.name for b in BACKENDS if b.kind == kind and b.available]
-        raise BackendUnavailableError(
-            f"{FLAGS[kind]} {name}: this version ({__version__}) does not have that back end yet "
-            f"({info.summary}; it needs {info.needs}); it comes with the next release. "
-            f"No video was touched. These work now, without any download: "
-            f"{', '.join(f'{FLAGS[kind]} {n}' for n in working)}."
-        )
+    _info(kind, name)
     module, _, attribute = _CLASSES[kind, name].partition(":")
     return getattr(import_module(f"spark_trainer.labelers.{module}"), attribute)

@@ -20,14 +20,18 @@ def told_out_of_memory(config: ApotheonTrainingConfig) -> Iterator[None]:
     """
     try:
         yield
-    except torch.OutOfMemoryError as e:
-        raise RunError(_message("the GPU", config)) from e
-    except RuntimeError as e:
-        if "can't allocate memory" not in str(e):
+    except (RuntimeError, MemoryError) as e:
+        if not is_out_of_memory(e):
             raise
-        raise RunError(_message("this machine", config)) from e
-    except MemoryError as e:
-        raise RunError(_message("this machine", config)) from e
+        on_gpu = isinstance(e, torch.OutOfMemoryError)
+        raise RunError(_message("the GPU" if on_gpu else "this machine", config)) from e
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Of a GPU, of Python, or of PyTorch on a CPU, which has no class of its own for it."""
+    if isinstance(error, torch.OutOfMemoryError | MemoryError):
+        return True
+    return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
 
 
 def what_needs_less(config: ApotheonTrainingConfig) -> list[str]:

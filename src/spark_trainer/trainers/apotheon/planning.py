@@ -9,6 +9,7 @@ import math
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from spark_trainer.trainers.apotheon.data import RunData
 from spark_trainer.trainers.apotheon.engines.choice import choose_engine
 from spark_trainer.trainers.apotheon.engines.engine import Engine
 from spark_trainer.trainers.apotheon.engines.place import find_place
-from spark_trainer.trainers.apotheon.memory import what_needs_less
+from spark_trainer.trainers.apotheon.memory import is_out_of_memory, what_needs_less
 from spark_trainer.trainers.apotheon.plan_report import PlanReport, StagePlan
 from spark_trainer.trainers.apotheon.reporting import memory_bytes
 from spark_trainer.trainers.apotheon.run_file import RunPlan
@@ -95,7 +96,9 @@ def plan_training(planned: RunPlan) -> PlanReport:
             report.stages = [_stage(engine, data, s, e) for s, e in _stages(template, config)]
             report.fitting_batch_size = size
             break
-        except (torch.OutOfMemoryError, MemoryError):
+        except (RuntimeError, MemoryError) as e:
+            if not is_out_of_memory(e):
+                raise
             engine.update(0.0)  # lets go of the gradients
             report.advice = what_needs_less(config)
             if size == 1:
@@ -130,10 +133,8 @@ def _stages(
     template: ApotheonConfig, config: ApotheonTrainingConfig
 ) -> Iterator[tuple[Stage, list[int]]]:
     """Each stage that the run comes to, and its epochs."""
-    by_stage: dict[Stage, list[int]] = {}
-    for epoch in range(config.num_epochs):
-        by_stage.setdefault(template.stage_at(epoch), []).append(epoch)
-    return iter(by_stage.items())
+    for stage, epochs in groupby(range(config.num_epochs), template.stage_at):
+        yield stage, list(epochs)
 
 
 def _stage(engine: Engine, data: RunData, stage: Stage, epochs: list[int]) -> StagePlan:
