@@ -155,11 +155,7 @@ class OpenAICaptions(BatchCaptioner[Picture]):
     def _no_server(self, why: str) -> str:
         from spark_trainer.labelers.registry import BACKENDS
 
-        others = [
-            b.name
-            for b in BACKENDS
-            if b.kind == "captions" and b.needs != "a server" and b.available
-        ]
+        others = [b.name for b in BACKENDS if b.kind == "captions" and b.needs != "a server"]
         return (
             f"{self._asking.connection.url}: no server to caption with ({why}). No video was "
             f"touched. Start one, such as `vllm serve {printable(self._model) or 'MODEL'}`, and "
