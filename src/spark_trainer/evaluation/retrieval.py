@@ -17,14 +17,17 @@ Floats = NDArray[np.floating]
 Groups = NDArray[np.integer]
 Ranks = NDArray[np.int64]
 
+ROUNDING = 1e-6
+"""Of the cosine of vectors in float32: nearer than that, the batch's shape decides who is first."""
 _CHUNK_BYTES = 64 * 2**20
 
 
 def ranks(similarity_NM: Floats, query_groups_N: Groups, item_groups_M: Groups) -> Ranks:
     """Rank of each query's best right answer, from 1. Right are all items of the query's group.
 
-    Ties are broken pessimistically: a wrong item that is as similar stands in front, so a model
-    that gives one vector to everything gets nothing. Other right answers never stand in the way.
+    Ties are broken pessimistically: a wrong item that is as similar, to rounding, stands in front,
+    so a model that gives one vector to everything gets nothing. Other right answers never stand in
+    the way.
 
     Raises:
         UsageError: sizes differ, a similarity is NaN, or a query has no right answer.
@@ -40,7 +43,7 @@ def ranks(similarity_NM: Floats, query_groups_N: Groups, item_groups_M: Groups) 
     if len(lonely := np.flatnonzero(~right_NM.any(axis=1))):
         raise UsageError(f"{len(lonely)} queries have no right answer, such as query {lonely[0]}")
     best_N = np.where(right_NM, similarity_NM, -np.inf).max(axis=1, initial=-np.inf)
-    before_N = ((similarity_NM >= best_N[:, None]) & ~right_NM).sum(axis=1)
+    before_N = ((similarity_NM >= best_N[:, None] - ROUNDING) & ~right_NM).sum(axis=1)
     return np.asarray(before_N + 1, dtype=np.int64)
 
 

@@ -38,7 +38,12 @@ _OF_TASK: dict[Task, tuple[str, ...]] = {
 }
 NOTHING = "the split has nothing of it"
 _SHORT: dict[Task, str] = {"captioning": "captions", "transcription": "transcripts"}
-_PAIRS = (("picture", "sound"), ("picture", "caption"), ("sound", "transcript"))
+_PAIRS: tuple[tuple[str, str, Task | None], ...] = (
+    ("picture", "sound", None),
+    ("picture", "caption", "captioning"),
+    ("sound", "transcript", "transcription"),
+)
+"""What finds what; with a task, right is everything that has the same text of it."""
 MOST_SAMPLES = 1000
 """Samples of the table."""
 
@@ -154,7 +159,10 @@ def _named(metric: Metric, name: str) -> Metric:
 
 
 def _retrieval(answers: Answers) -> list[Metric]:
-    """R@1, R@5, R@10, both ways, of each two kinds; samples that have both."""
+    """R@1, R@5, R@10, both ways, of each two kinds; samples that have both.
+
+    Texts that are equal cannot be told apart, so each of their samples is a right answer.
+    """
     kinds = {
         "picture": answers.pictures,
         "sound": answers.sounds,
@@ -162,18 +170,25 @@ def _retrieval(answers: Answers) -> list[Metric]:
         "transcript": answers.transcripts,
     }
     found: list[Metric] = []
-    for left, right in _PAIRS:
-        found += _both_ways(kinds[left], kinds[right], (left, right))
+    for left, right, task in _PAIRS:
+        both = sorted(kinds[left].keys() & kinds[right].keys())
+        same = [index if task is None else answers.texts[index, task] for index in both]
+        found += _both_ways(kinds[left], kinds[right], both, same, (left, right))
     return found
 
 
-def _both_ways(left: Vectors, right: Vectors, names: tuple[str, str]) -> list[Metric]:
-    both = sorted(left.keys() & right.keys())
+def _both_ways(
+    left: Vectors,
+    right: Vectors,
+    both: Sequence[int],
+    same: Sequence[int | str],
+    names: tuple[str, str],
+) -> list[Metric]:
     if not both:
         ways = (f"{names[0]} to {names[1]}", f"{names[1]} to {names[0]}")
         return [mean_metric(f"R@{k}, {way}", NOTHING, []) for way in ways for k in (1, 5, 10)]
     left_NJ, right_NJ = (np.stack([kind[index] for index in both]) for kind in (left, right))
-    groups_N = np.arange(len(both))
+    groups_N = np.unique(np.array(same), return_inverse=True)[1]
     recalls, _ = retrieval.both_ways(left_NJ, right_NJ, groups_N, groups_N, names=names)
     return recalls
 

@@ -49,6 +49,8 @@ class Answers:
     sounds: Vectors = field(default_factory=dict)
     captions: Vectors = field(default_factory=dict)
     transcripts: Vectors = field(default_factory=dict)
+    texts: dict[tuple[int, Task], str] = field(default_factory=dict)
+    """References, by sample and task."""
     left_out: list[str] = field(default_factory=list)
     """Samples that could not be read, and why."""
 
@@ -82,17 +84,21 @@ def answers_of(
     asked = 0
     for loaded in batches:
         batch = loaded.batch.to(device)
-        _score(found, model, batch, loaded.indices)
+        _score(found, model, dataset, batch, loaded.indices)
         found.left_out += [f"{r.video}: {r.reason}" for r in loaded.replaced]
         if write_most is None or asked < write_most:
-            _write(found, model, tokenizer, dataset, batch, loaded.indices, decoding)
+            _write(found, model, tokenizer, batch, loaded.indices, decoding)
         asked += len(loaded.indices)
     model.train(training)
     return found
 
 
 def _score(
-    found: Answers, model: ApotheonMultiModalModel, batch: Batch, indices: tuple[int, ...]
+    found: Answers,
+    model: ApotheonMultiModalModel,
+    dataset: ApotheonMultiModalDataset,
+    batch: Batch,
+    indices: tuple[int, ...],
 ) -> None:
     outputs = model(batch)
     for name, loss in outputs.losses(batch).items():
@@ -105,6 +111,7 @@ def _score(
         if vectors.has_audio_B[place]:
             found.sounds[index] = vectors.audio_BJ[place].cpu().numpy()
     for row, (task, sample) in enumerate(zip(batch.rows.tasks, batch.rows.samples, strict=True)):
+        found.texts[indices[sample], task] = dataset.texts(indices[sample])[task]
         if vectors.has_text_R[row]:
             kept = found.captions if task == "captioning" else found.transcripts
             kept[indices[sample]] = vectors.text_RJ[row].cpu().numpy()
@@ -114,7 +121,6 @@ def _write(
     found: Answers,
     model: ApotheonMultiModalModel,
     tokenizer: Tokenizer,
-    dataset: ApotheonMultiModalDataset,
     batch: Batch,
     indices: tuple[int, ...],
     decoding: Decoding,
@@ -122,7 +128,7 @@ def _write(
     texts = write(model, tokenizer, replace(batch, rows=prompts_of(batch.rows)), decoding)
     for task, sample, output in zip(batch.rows.tasks, batch.rows.samples, texts, strict=True):
         index = indices[sample]
-        found.written.append(Written(index, task, dataset.texts(index)[task], output))
+        found.written.append(Written(index, task, found.texts[index, task], output))
 
 
 def prompts_of(rows: Rows) -> Rows:
