@@ -22,11 +22,11 @@ from spark_trainer.models.apotheon.inputs import InputSizes
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.sizes import all_random
 from spark_trainer.models.registry import template
-from spark_trainer.trainers.apotheon.engines.place import Place
-from spark_trainer.trainers.apotheon.engines.plain import PlainEngine
-from spark_trainer.trainers.apotheon.reporting import memory_bytes
-from spark_trainer.trainers.apotheon.step import counts_of, take_step
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainingConfig
+from spark_trainer.trainers.training.engines.place import Place
+from spark_trainer.trainers.training.engines.plain import PlainEngine
+from spark_trainer.trainers.training.reporting import memory_bytes
+from spark_trainer.trainers.training.step import counts_of, take_step
 
 FRAMES, WINDOWS, TEXT_TOKENS = 8, 1, 128
 """Of each sample; a caption and a transcript of so many tokens."""
@@ -96,7 +96,7 @@ def _report(engine: PlainEngine, batch: Batch, name: str, options: argparse.Name
     device = engine.place.device
     if device.type == "cuda":
         torch.cuda.reset_peak_memory_stats(device)
-    counts_K = torch.tensor(counts_of([batch]), device=device)
+    counts_K = torch.tensor(counts_of(engine.model, [batch]), device=device)
     weights = engine.model.config.objectives.weights()
     took_s = []
     for _ in range(WARM_UP + STEPS):

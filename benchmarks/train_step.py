@@ -26,14 +26,14 @@ from clips import MEDIA
 from torch import nn
 
 from spark_trainer.models.apotheon.config import ApotheonConfig
-from spark_trainer.models.apotheon.losses import weighted_sum
-from spark_trainer.models.apotheon.parts import parameter_groups
+from spark_trainer.models.learner import parameter_groups
+from spark_trainer.models.losses import weighted_sum
 from spark_trainer.pipelines.multimodal_pipeline import MultimodalPipeline, MultimodalPipelineConfig
 from spark_trainer.trainers.apotheon.data import RunData
-from spark_trainer.trainers.apotheon.engines.place import Place
 from spark_trainer.trainers.apotheon.run_file import RunPlan, plan_run
 from spark_trainer.trainers.apotheon.starting import build_model
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainer, ApotheonTrainingConfig
+from spark_trainer.trainers.training.engines.place import Place
 
 DEMO = Path(__file__).resolve().parents[1] / "demo/videos"
 COPIES = 4

@@ -214,8 +214,13 @@ WITHOUT_EXTRAS = frozenset(
 )
 EXTRAS_INSIDE = (
     "models/apotheon/*.py",
+    "models/learner.py",
+    "models/losses.py",
+    "models/ranks.py",
+    "models/weight_names.py",
     "trainers/apotheon/**/*.py",
     "trainers/apotheon_data/*.py",
+    "trainers/training/**/*.py",
     "trainers/multimodal_apotheon.py",
 )
 LOADED_LATE = frozenset(

@@ -12,7 +12,7 @@ import typer
 
 if TYPE_CHECKING:
     from spark_trainer.trainers.apotheon.run_file import RunPlan
-    from spark_trainer.trainers.apotheon.trainer import Trained
+    from spark_trainer.trainers.training.training import Trained
 
 RUNS = Path("runs")
 SEVERAL = "TORCHELASTIC_RUN_ID"

@@ -11,8 +11,9 @@ from __future__ import annotations
 from spark_trainer.models.apotheon.fusion import CrossAttentionFusionLayer, FusionTransformer
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer, Trained
+from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
+from spark_trainer.trainers.training.training import Trained
 
 __all__ = [
     "ApotheonMultiModalDataset",

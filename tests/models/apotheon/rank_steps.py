@@ -16,8 +16,8 @@ from torch.distributed.fsdp import fully_shard
 from torch.nn.parallel import DistributedDataParallel
 
 from spark_trainer.models.apotheon.batch import Batch
-from spark_trainer.models.apotheon.losses import weighted_sum
-from spark_trainer.models.apotheon.ranks import gather_rows
+from spark_trainer.models.losses import weighted_sum
+from spark_trainer.models.ranks import gather_rows
 
 WHOLE = [Sample(frames=2, windows_s=(0.4, 0.2), seed=1), Sample(seed=2)]
 NO_PICTURES = [Sample(frames=0, rows=(("transcription", "abc"),), seed=3)]

@@ -11,8 +11,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from spark_trainer.core.errors import ConfigError
-from spark_trainer.models.apotheon.losses import Loss, clip_loss, next_token_loss, weighted_sum
+from spark_trainer.models.apotheon.losses import clip_loss
 from spark_trainer.models.apotheon.outputs import contrastive_loss
+from spark_trainer.models.losses import Loss, next_token_loss, weighted_sum
 
 ALL = torch.tensor([True] * 4)
 APART = torch.arange(4)

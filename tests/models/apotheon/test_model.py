@@ -13,10 +13,11 @@ from tests.models.apotheon.small import TOKENIZER, Sample, batch_of, small_model
 
 from spark_trainer.core.errors import ConfigError
 from spark_trainer.models.apotheon.batch import Batch
-from spark_trainer.models.apotheon.losses import weighted_sum
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.outputs import Outputs
-from spark_trainer.models.apotheon.parts import named_parts, parameter_groups
+from spark_trainer.models.apotheon.parts import named_parts
+from spark_trainer.models.learner import parameter_groups
+from spark_trainer.models.losses import weighted_sum
 
 AWAKE = small_model().eval()
 GOLDEN = Path(__file__).with_name("golden_steps.json")

@@ -6,7 +6,8 @@ from tests.models.apotheon.small import small_model
 
 from spark_trainer.core.errors import ConfigError
 from spark_trainer.models.apotheon.names import PARTS
-from spark_trainer.models.apotheon.parts import count_parameters, named_parts, parameter_groups
+from spark_trainer.models.apotheon.parts import named_parts
+from spark_trainer.models.learner import count_parameters, parameter_groups
 
 
 def test_every_parameter_belongs_to_one_part() -> None:

@@ -10,7 +10,7 @@ import pytest
 import torch
 from tests.models.apotheon.rank_steps import STEPS, losses_of_steps
 
-from spark_trainer.models.apotheon.ranks import gather_rows
+from spark_trainer.models.ranks import gather_rows
 
 SCRIPT = Path(__file__).with_name("rank_steps.py")
 REPO = Path(__file__).resolve().parents[3]

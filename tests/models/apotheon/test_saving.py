@@ -25,7 +25,8 @@ from spark_trainer.core.canonical import digest
 from spark_trainer.core.errors import CheckpointError, OutputError
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.saved import measured
-from spark_trainer.models.apotheon.saving import aliases, load_model, save_model
+from spark_trainer.models.apotheon.saving import load_model, save_model
+from spark_trainer.models.weight_names import aliases
 
 BATCH = batch_of([Sample(frames=2), Sample(seed=1)])
 

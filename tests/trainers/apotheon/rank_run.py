@@ -18,12 +18,12 @@ from tests.models.apotheon.small import small_model
 from torch.distributed.tensor import DTensor
 
 from spark_trainer.models.apotheon.names import OBJECTIVES
-from spark_trainer.trainers.apotheon.engines.choice import choose_engine
-from spark_trainer.trainers.apotheon.engines.engine import Engine
-from spark_trainer.trainers.apotheon.engines.place import find_place
-from spark_trainer.trainers.apotheon.engines.weights import load_weights
-from spark_trainer.trainers.apotheon.step import counts_of, take_step
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainingConfig
+from spark_trainer.trainers.training.engines.choice import choose_engine
+from spark_trainer.trainers.training.engines.engine import Engine
+from spark_trainer.trainers.training.engines.place import find_place
+from spark_trainer.trainers.training.engines.weights import load_weights
+from spark_trainer.trainers.training.step import counts_of, take_step
 
 RATE = 1e-3
 FROZEN_FROM = 8
@@ -51,7 +51,7 @@ def steps(engine: Engine, count: int, frozen_from: int | None = None) -> list[li
             engine.enter(("vision_encoder",))
         step = STEPS[number % len(STEPS)]
         batch = own_batch(step, None if place.ranks == 1 else place.rank)
-        counts_K = place.sums(torch.tensor(counts_of([batch])))
+        counts_K = place.sums(torch.tensor(counts_of(engine.model, [batch])))
         weights = engine.model.config.objectives.weights()
         stepped = take_step(engine, [batch], counts_K, weights, RATE)
         found.append([*stepped.means_K.tolist(), float(stepped.grad_norm)])

@@ -12,12 +12,14 @@ from tests.trainers.apotheon.train_small import STAGES, settings
 from tests.trainers.apotheon_data.hand_made import mixed, write_dataset
 
 from spark_trainer.models.apotheon.config import read_config
-from spark_trainer.trainers.apotheon import planning
-from spark_trainer.trainers.apotheon.plan_report import PlanReport
-from spark_trainer.trainers.apotheon.planning import Room, needs_of, plan_training
+from spark_trainer.trainers.apotheon import planning as apotheon_planning
+from spark_trainer.trainers.apotheon.planning import needs_of, plan_training
 from spark_trainer.trainers.apotheon.run_file import RunPlan
 from spark_trainer.trainers.apotheon.starting import build_model
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainingConfig
+from spark_trainer.trainers.training import planning
+from spark_trainer.trainers.training.plan_report import PlanReport
+from spark_trainer.trainers.training.planning import Room
 
 
 @pytest.fixture
@@ -105,7 +107,7 @@ def test_weights_beyond_the_memory_are_told_without_building(
         raise AssertionError("was built")
 
     monkeypatch.setattr(planning, "room_on", lambda _: Room(total=1000, free=10))
-    monkeypatch.setattr(planning, "build_model", never)
+    monkeypatch.setattr(apotheon_planning, "build_model", never)
     report: PlanReport = plan_training(planned)
     assert not report.measured and not report.fits
     assert "nothing was built or run" in report.text().replace("\n", " ")

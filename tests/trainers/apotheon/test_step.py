@@ -9,9 +9,9 @@ from tests.models.apotheon.small import Sample, batch_of, small_model
 from spark_trainer.models.apotheon.counts import target_counts
 from spark_trainer.models.apotheon.names import OBJECTIVES
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.engines.place import Place
-from spark_trainer.trainers.apotheon.engines.plain import PlainEngine
-from spark_trainer.trainers.apotheon.step import counts_of, seed_step, take_step
+from spark_trainer.trainers.training.engines.place import Place
+from spark_trainer.trainers.training.engines.plain import PlainEngine
+from spark_trainer.trainers.training.step import counts_of, seed_step, take_step
 
 ROWS = st.lists(
     st.tuples(st.sampled_from(["captioning", "transcription"]), st.sampled_from(["", "ab", "abc"])),
@@ -54,7 +54,7 @@ def test_two_batches_accumulated_are_one_of_both() -> None:
     found = []
     for batches in ([batch_of(one), batch_of(two)], [batch_of(one + two)]):
         engine = engine_of()
-        counts_K = torch.tensor(counts_of(batches))
+        counts_K = torch.tensor(counts_of(MODEL, batches))
         stepped = take_step(engine, batches, counts_K, weights, 1e-3)
         found.append((stepped.means_K[:2], stepped.grad_norm, engine.weights()))
     torch.testing.assert_close(found[0][0], found[1][0])
@@ -65,7 +65,7 @@ def test_two_batches_accumulated_are_one_of_both() -> None:
 
 def test_nothing_to_learn_is_no_loss() -> None:
     engine, batch = engine_of(), batch_of([Sample(frames=0, windows_s=(), rows=())])
-    stepped = take_step(engine, [batch], torch.tensor(counts_of([batch])), WEIGHTS, 1e-3)
+    stepped = take_step(engine, [batch], torch.tensor(counts_of(MODEL, [batch])), WEIGHTS, 1e-3)
     assert stepped.losses() == dict.fromkeys(OBJECTIVES)
     assert float(stepped.grad_norm) == 0
 
@@ -91,7 +91,7 @@ def test_it_learns_in_other_ways_too(values: dict[str, object]) -> None:
     engine.model.set_gradient_checkpointing(config.gradient_checkpointing)
     engine.enter(())
     batch = batch_of([Sample(seed=1), Sample(seed=2)])
-    counts_K = torch.tensor(counts_of([batch]))
+    counts_K = torch.tensor(counts_of(MODEL, [batch]))
     losses = [
         float(take_step(engine, [batch], counts_K, WEIGHTS, 3e-3).means_K[:2].sum())
         for _ in range(12)
@@ -101,7 +101,7 @@ def test_it_learns_in_other_ways_too(values: dict[str, object]) -> None:
 
 def test_checkpointing_changes_no_loss() -> None:
     batch = batch_of([Sample(seed=1), Sample(seed=2)])
-    counts_K = torch.tensor(counts_of([batch]))
+    counts_K = torch.tensor(counts_of(MODEL, [batch]))
     found = []
     for checkpointing in (False, True):
         engine = engine_of()

@@ -15,8 +15,9 @@ from tests.trainers.apotheon.train_small import STAGES, settings, train_small
 from tests.trainers.apotheon_data.hand_made import Video, mixed, write_dataset
 
 from spark_trainer.core.errors import DatasetError, RunError
-from spark_trainer.trainers.apotheon import loop, trainer
+from spark_trainer.trainers.apotheon import task
 from spark_trainer.trainers.run_events import current
+from spark_trainer.trainers.training import loop
 
 FROZEN = [{"name": "all", "epochs": [0, None], "modalities": ["text", "image", "audio", "video"],
            "frozen": ["vision_encoder", "audio_encoder"]}]  # fmt: skip
@@ -99,7 +100,7 @@ def test_the_best_is_sought_anew_in_each_stage(
         evaluated.append(len(evaluated) + 1)
         return {"loss": float(evaluated[-1])}, ()
 
-    monkeypatch.setattr(trainer, "judge_of", lambda *_: worse_and_worse)
+    monkeypatch.setattr(task, "judge_of", lambda *_: worse_and_worse)
     monkeypatch.setattr(loop, "export_model", lambda *_: kept.append(evaluated[-1]))
     run = train_small(settings(samples, tmp_path / "run", evaluate_every=1), STAGES).run
     begins = [event["step"] for event in events(run, "stage")]

@@ -14,8 +14,9 @@ from tests.models.apotheon.small import small_template
 
 from spark_trainer.models.apotheon.config import read_config
 from spark_trainer.trainers.apotheon.starting import build_model
-from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer, Trained
+from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainingConfig
+from spark_trainer.trainers.training.training import Trained
 
 STAGES = [
     {"name": "pictures", "epochs": [0, 1], "modalities": ["text", "image"], "learning_rate": 1e-3},

@@ -11,7 +11,7 @@ from tests.models.apotheon.small import small_model
 from tests.pipelines.small import entries, run
 from tests.trainers.apotheon_data.hand_made import dataset
 
-from spark_trainer.models.apotheon.losses import weighted_sum
+from spark_trainer.models.losses import weighted_sum
 from spark_trainer.pipelines.ops import Frames, Transcript
 from spark_trainer.trainers.apotheon_data.budget import Budget
 from spark_trainer.trainers.apotheon_data.loader import Loader

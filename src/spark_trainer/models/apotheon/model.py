@@ -6,7 +6,7 @@ E width of the language model   V vocabulary   M tokens of the memory
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Self
 
 import torch
@@ -15,19 +15,21 @@ from torch import Tensor, nn
 from spark_trainer.models.apotheon.audio import AudioTower
 from spark_trainer.models.apotheon.batch import Batch, Rows
 from spark_trainer.models.apotheon.config import ApotheonConfig, read_config
+from spark_trainer.models.apotheon.counts import target_counts
 from spark_trainer.models.apotheon.fusion import FusionTransformer
 from spark_trainer.models.apotheon.heads import ContrastiveHead, TokenHead
 from spark_trainer.models.apotheon.memory import Memory, MemoryBuilder
-from spark_trainer.models.apotheon.names import PARTS, TASKS, Part, Task
+from spark_trainer.models.apotheon.names import OBJECTIVES, PARTS, TASKS, Objective, Part, Task
 from spark_trainer.models.apotheon.outputs import Outputs, TokenScores
 from spark_trainer.models.apotheon.packing import Packed, Tokens
-from spark_trainer.models.apotheon.parts import count_parameters, freeze, named_parts
+from spark_trainer.models.apotheon.parts import freeze, named_parts
 from spark_trainer.models.apotheon.past import Past
 from spark_trainer.models.apotheon.places import places_of, rows_or_dummy, target_mask
 from spark_trainer.models.apotheon.projections import Projection, TextProjection
 from spark_trainer.models.apotheon.sizes import all_random, written_out
 from spark_trainer.models.apotheon.text import TextTower
 from spark_trainer.models.apotheon.vision import VisionTower
+from spark_trainer.models.learner import Learner, count_parameters
 
 
 class Read(NamedTuple):
@@ -38,7 +40,7 @@ class Read(NamedTuple):
     fused_RTD: Tensor
 
 
-class ApotheonMultiModalModel(nn.Module):
+class ApotheonMultiModalModel(Learner):
     """Vision, audio and text encoders, joined by a fusion transformer with three heads.
 
     Args:
@@ -50,6 +52,8 @@ class ApotheonMultiModalModel(nn.Module):
         ConfigError: a mistake in the template, by key.
         BackendUnavailableError: pretrained weights that are not here or do not fit.
     """
+
+    objectives: tuple[Objective, ...] = OBJECTIVES
 
     def __init__(
         self,
@@ -180,9 +184,24 @@ class ApotheonMultiModalModel(nn.Module):
                 parameter.data = parameter.data.to(dtype)
         return self
 
-    def count_parameters(self) -> dict[Part, int]:
+    def count_parameters(self) -> dict[str, int]:
         """Parameters of each part."""
         return count_parameters(self)
+
+    def target_counts(self, batch: Batch) -> dict[Objective, int]:
+        """See `counts.target_counts`."""
+        return target_counts(batch)
+
+    def named_parts(self) -> dict[Part, nn.Module]:
+        """See `parts.named_parts`."""
+        return named_parts(self)
+
+    def layers(self) -> Iterable[nn.Module]:
+        """Of the fusion transformer and of the three encoders."""
+        vision: Any = self.vision_encoder.model
+        text: Any = self.text_encoder.model
+        audio: Any = self.audio_encoder.model
+        return (*self.fusion.layers, *vision.encoder.layers, *audio.layers, *text.model.layers)
 
     def set_gradient_checkpointing(self, enabled: bool) -> None:
         """Compute activations again in the backward pass: less memory, about a third slower."""

@@ -12,8 +12,9 @@ from torch import Tensor
 
 from spark_trainer.models.apotheon.batch import Batch
 from spark_trainer.models.apotheon.heads import Embeddings
-from spark_trainer.models.apotheon.losses import Gather, Loss, alone, clip_loss, next_token_loss
+from spark_trainer.models.apotheon.losses import clip_loss
 from spark_trainer.models.apotheon.names import Objective, Task
+from spark_trainer.models.losses import Gather, Loss, alone, next_token_loss
 
 
 @dataclass(frozen=True)

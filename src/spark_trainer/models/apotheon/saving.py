@@ -33,6 +33,7 @@ from spark_trainer.models.apotheon.saved import (
     read_saved,
 )
 from spark_trainer.models.apotheon.tokenizer import Tokenizer, load_tokenizer
+from spark_trainer.models.weight_names import aliases
 
 
 def save_model(
@@ -96,17 +97,6 @@ def load_model(
     )
     tokenizer.must_fit(model.text_encoder.vocabulary)
     return model.to(device).eval(), tokenizer
-
-
-def aliases(model: nn.Module) -> dict[str, str]:
-    """Names of parameters that are another one in a second place, and that one's name."""
-    first: dict[int, str] = {}
-    found: dict[str, str] = {}
-    for name, parameter in model.named_parameters(remove_duplicate=False):
-        if id(parameter) in first:
-            found[name] = first[id(parameter)]
-        first.setdefault(id(parameter), name)
-    return found
 
 
 def _to_save(model: nn.Module, state: Mapping[str, Tensor]) -> dict[str, Tensor]:

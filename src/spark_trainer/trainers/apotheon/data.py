@@ -14,7 +14,6 @@ from spark_trainer.models.apotheon.inputs import InputSizes
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.engines.place import Place
 from spark_trainer.trainers.apotheon.stages import always_frozen
 from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.apotheon_data.budget import Budget
@@ -22,6 +21,7 @@ from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDatas
 from spark_trainer.trainers.apotheon_data.features import ENCODERS, FeatureStore
 from spark_trainer.trainers.apotheon_data.filling import fill
 from spark_trainer.trainers.apotheon_data.loader import Loader
+from spark_trainer.trainers.training.engines.place import Place
 
 
 def manifest_of(path: str) -> Path:

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
 from itertools import islice
 
 import torch
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.optional import is_installed
-from spark_trainer.evaluation.report import Sample
+from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.names import OBJECTIVES
 from spark_trainer.models.apotheon.sampling import Decoding
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.data import RunData
-from spark_trainer.trainers.apotheon.engines.engine import Engine
 from spark_trainer.trainers.apotheon.evaluating import measures_of, table_of
 from spark_trainer.trainers.apotheon.written import answers_of
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.apotheon_data.loader import Loader
-
-Judged = tuple[dict[str, float], Sequence[Sample]]
-"""The losses by the names of `config.BEST_METRICS`, other metrics by theirs; some samples."""
-Judge = Callable[[Engine], Judged]
+from spark_trainer.trainers.training.engines.engine import Engine
+from spark_trainer.trainers.training.task import Judge, Judged
 
 
 def judge_of(data: RunData, config: ApotheonTrainingConfig) -> Judge | None:
@@ -67,7 +63,7 @@ def mean_losses(engine: Engine, loader: Loader, config: ApotheonTrainingConfig) 
         counts_K += torch.stack([losses[name].count for name in OBJECTIVES])
     engine.model.train(was_training)
     means = (place.sums(totals_K) / place.sums(counts_K)).tolist()
-    weights = engine.model.config.objectives.weights()
+    weights = _model_of(engine).config.objectives.weights()
     by_name = dict(zip(OBJECTIVES, means, strict=True))
     known = {name: value for name, value in by_name.items() if math.isfinite(value)}
     found = {f"{name}_loss": value for name, value in known.items()}
@@ -85,11 +81,16 @@ def _texts(engine: Engine, samples: ApotheonMultiModalDataset, data: RunData, mo
     batches = islice(loader, -(-most // data.budget.samples))
     decoding = Decoding(max_new_tokens=_longest(samples))
     with engine.autocast():
-        answers = answers_of(engine.model, data.tokenizer, samples, batches, decoding)
+        answers = answers_of(_model_of(engine), data.tokenizer, samples, batches, decoding)
     names = ["exact_match", *(["wer"] if is_installed("jiwer") else [])]
     measures = measures_of(answers, names, seed=0)
     metrics = {measure.name: measure.value for measure in measures if measure.value is not None}
     return metrics, table_of(samples, answers.written)
+
+
+def _model_of(engine: Engine) -> ApotheonMultiModalModel:
+    assert isinstance(engine.model, ApotheonMultiModalModel)
+    return engine.model
 
 
 def _longest(samples: ApotheonMultiModalDataset) -> int:

@@ -20,11 +20,8 @@ from spark_trainer.core.text import printable
 from spark_trainer.core.yaml_source import YamlSource, read_yaml
 from spark_trainer.models.apotheon.config import ApotheonConfig, read_config
 from spark_trainer.models.registry import template as template_of
-from spark_trainer.trainers.apotheon.config import (
-    FROM_TEMPLATE,
-    ApotheonTrainingConfig,
-    config_of_template,
-)
+from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig, config_of_template
+from spark_trainer.trainers.training.config import FROM_TEMPLATE
 
 KEYS = ("template", "training", "set")
 

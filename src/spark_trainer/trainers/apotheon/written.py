@@ -20,7 +20,7 @@ from spark_trainer.models.apotheon.names import OBJECTIVES, Objective, Task
 from spark_trainer.models.apotheon.sampling import Decoding
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
-from spark_trainer.trainers.apotheon_data.fetch import Loaded
+from spark_trainer.trainers.training.loaded import Loaded
 
 Vectors = dict[int, NDArray[np.float32]]
 """One of width J for each sample, by its number in the dataset."""
@@ -67,7 +67,7 @@ def answers_of(
     model: ApotheonMultiModalModel,
     tokenizer: Tokenizer,
     dataset: ApotheonMultiModalDataset,
-    batches: Iterable[Loaded],
+    batches: Iterable[Loaded[Batch]],
     decoding: Decoding,
     *,
     write_most: int | None = None,

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from spark_trainer.trainers.apotheon_data.order import rank_of_index
+from spark_trainer.trainers.training.order import rank_of_index
 
 
 @dataclass(frozen=True)

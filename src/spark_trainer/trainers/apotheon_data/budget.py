@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from spark_trainer.core.errors import ConfigError
-from spark_trainer.trainers.apotheon_data.order import rank_of_index
+from spark_trainer.trainers.training.order import rank_of_index
 
 
 @dataclass(frozen=True, slots=True)

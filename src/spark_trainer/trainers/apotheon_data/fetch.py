@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.text import printable
@@ -12,36 +11,10 @@ from spark_trainer.models.apotheon.collate import Sample, collate
 from spark_trainer.trainers.apotheon_data.budget import Budget, Size
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.apotheon_data.files import BrokenSampleError
+from spark_trainer.trainers.training.loaded import Loaded, Replaced
 
 _TRIES = 1000
 _Taken = tuple[int, Sample]
-
-
-@dataclass(frozen=True)
-class Replaced:
-    """A sample that could not be used."""
-
-    video: str
-    """Its id."""
-    reason: str
-    by: str | None
-    """The id of what took its place; None where it was left out."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A batch, and what is in it."""
-
-    batch: Batch
-    videos: tuple[str, ...]
-    """Ids, in the order of the samples; empty for a blank batch."""
-    indices: tuple[int, ...]
-    """The same by their number in the dataset."""
-    replaced: tuple[Replaced, ...]
-    cells: int
-    """Places for tokens, padding too."""
-    tokens: int
-    """Tokens of all rows."""
 
 
 class Fetcher:
@@ -53,7 +26,7 @@ class Fetcher:
         self._dataset, self._budget, self._epoch = dataset, budget, epoch
         self._replace = replace
 
-    def __call__(self, indices: Sequence[int]) -> Loaded:
+    def __call__(self, indices: Sequence[int]) -> Loaded[Batch]:
         """One batch; of no samples, a blank one.
 
         Raises:
@@ -100,7 +73,7 @@ class Fetcher:
             if like and self._budget.fits([*sizes, size]):
                 yield index
 
-    def _loaded(self, taken: list[_Taken], replaced: tuple[Replaced, ...]) -> Loaded:
+    def _loaded(self, taken: list[_Taken], replaced: tuple[Replaced, ...]) -> Loaded[Batch]:
         dataset = self._dataset
         parts = dataset.features.parts if dataset.features else ()
         samples = [sample for _, sample in taken]

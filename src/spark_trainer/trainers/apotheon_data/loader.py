@@ -7,10 +7,12 @@ from typing import Literal
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.text import printable
+from spark_trainer.models.apotheon.batch import Batch
 from spark_trainer.trainers.apotheon_data.budget import Budget, cut_groups
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
-from spark_trainer.trainers.apotheon_data.fetch import Fetcher, Loaded, Replaced
-from spark_trainer.trainers.apotheon_data.making import made_by_a_thread, made_by_processes
+from spark_trainer.trainers.apotheon_data.fetch import Fetcher
+from spark_trainer.trainers.training.loaded import Loaded
+from spark_trainer.trainers.training.making import made_by_a_thread, made_by_processes
 
 
 class Loader:
@@ -59,7 +61,18 @@ class Loader:
         """The samples of a batch as they were planned."""
         return tuple(self._batches[batch])
 
-    def __iter__(self) -> Iterator[Loaded]:
+    def cost(self, batch: int) -> int:
+        """Tokens that go through the model: patches, states of sound, text with its padding."""
+        sizes = [self.dataset.size(index, self.epoch) for index in self._batches[batch]]
+        of = self.dataset.sizes
+        rows = sum(size.rows for size in sizes)
+        return (
+            sum(size.frames for size in sizes) * of.vision_features[0]
+            + sum(size.windows for size in sizes) * of.audio_features[0]
+            + rows * max((size.longest_row for size in sizes), default=0)
+        )
+
+    def __iter__(self) -> Iterator[Loaded[Batch]]:
         """Batches from `start` on.
 
         Raises:
@@ -78,6 +91,3 @@ class Loader:
                 f"{printable(self.dataset.manifest_path)}: no sample can be used. The first: "
                 f"video {printable(any_broken.video)}: {any_broken.reason}"
             )
-
-
-__all__ = ["Loaded", "Loader", "Replaced"]

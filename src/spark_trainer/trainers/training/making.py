@@ -7,7 +7,7 @@ import os
 import signal
 import warnings
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Thread
 from typing import Any
@@ -16,8 +16,10 @@ import torch
 from torch.utils.data import DataLoader, Dataset
 
 from spark_trainer.core.errors import DatasetError, RunError
-from spark_trainer.trainers.apotheon_data.fetch import Fetcher, Loaded
+from spark_trainer.trainers.training.loaded import BatchT, Loaded
 
+Fetch = Callable[[Sequence[int]], Loaded[BatchT]]
+"""Makes the batch of some samples. Can be pickled, for it is given to processes."""
 Plan = Sequence[Sequence[int]]
 """The samples of each batch."""
 
@@ -26,9 +28,11 @@ _AHEAD = 2
 """Batches that are ready, or being made, while a step runs; a worker."""
 
 
-def made_by_a_thread(fetch: Fetcher, plan: Plan, _workers: int = 0) -> Iterator[Loaded]:
+def made_by_a_thread(
+    fetch: Fetch[BatchT], plan: Plan, _workers: int = 0
+) -> Iterator[Loaded[BatchT]]:
     """Decoding leaves Python's lock alone, so one thread keeps up with a step of its own length."""
-    waiting: deque[Future[Loaded]] = deque()
+    waiting: deque[Future[Loaded[BatchT]]] = deque()
     with ThreadPoolExecutor(1, "batches") as thread:
         try:
             for indices in plan:
@@ -42,7 +46,7 @@ def made_by_a_thread(fetch: Fetcher, plan: Plan, _workers: int = 0) -> Iterator[
                 future.cancel()
 
 
-def made_by_processes(fetch: Fetcher, plan: Plan, workers: int) -> Iterator[Loaded]:
+def made_by_processes(fetch: Fetch[BatchT], plan: Plan, workers: int) -> Iterator[Loaded[BatchT]]:
     """The same batches, each made by one of `workers` processes.
 
     Raises:
@@ -67,7 +71,7 @@ def made_by_processes(fetch: Fetcher, plan: Plan, workers: int) -> Iterator[Load
         ) from e
 
 
-def _loader(fetch: Fetcher, plan: Plan, workers: int) -> DataLoader[Loaded | str]:
+def _loader(fetch: Fetch[BatchT], plan: Plan, workers: int) -> DataLoader[Loaded[BatchT] | str]:
     """Workers come from a server process that has loaded all they need, and has no threads.
 
     A copy of the training process itself would wait for ever, in its first matrix product, for
@@ -88,16 +92,16 @@ def _loader(fetch: Fetcher, plan: Plan, workers: int) -> DataLoader[Loaded | str
     )
 
 
-class _Planned(Dataset[Loaded | str]):
+class _Planned(Dataset[Loaded[BatchT] | str]):
     """Batches by number; a mistake in the dataset is given as its message."""
 
-    def __init__(self, fetch: Fetcher, plan: Plan) -> None:
+    def __init__(self, fetch: Fetch[BatchT], plan: Plan) -> None:
         self._fetch, self._plan = fetch, plan
 
     def __len__(self) -> int:
         return len(self._plan)
 
-    def __getitem__(self, number: int) -> Loaded | str:
+    def __getitem__(self, number: int) -> Loaded[BatchT] | str:
         try:
             return self._fetch(self._plan[number])
         except DatasetError as e:

@@ -11,19 +11,15 @@ from typing import Any
 from torch import Tensor
 
 from spark_trainer.core.atomic import fsync_folder, output_errors
-from spark_trainer.models.apotheon.config import ApotheonConfig
-from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.models.apotheon.names import Part
-from spark_trainer.models.apotheon.saving import save_model
-from spark_trainer.models.apotheon.tokenizer import Tokenizer
-from spark_trainer.trainers.apotheon.ema import MovingAverage
-from spark_trainer.trainers.apotheon.engines.engine import Engine
-from spark_trainer.trainers.apotheon.position import Position
 from spark_trainer.trainers.run_folder import RunFolder
+from spark_trainer.trainers.training.ema import MovingAverage
+from spark_trainer.trainers.training.engines.engine import Engine
+from spark_trainer.trainers.training.position import Position
+from spark_trainer.trainers.training.task import Task
 
 
 def checkpoint_parts(
-    engine: Engine, ema: MovingAverage | None, position: Position, left_out: frozenset[Part]
+    engine: Engine, ema: MovingAverage | None, position: Position, left_out: frozenset[str]
 ) -> dict[str, Any]:
     """States by part, see `checkpoint.write_checkpoint`. All ranks must ask.
 
@@ -43,22 +39,7 @@ def checkpoint_parts(
     return parts if ema is None else {**parts, "ema": dict(ema.state())}
 
 
-def never_saved(template: ApotheonConfig, always_frozen: frozenset[Part]) -> frozenset[Part]:
-    """Encoders with weights of a hub or folder, frozen in every stage: they are there already."""
-    sizes = template.architecture
-    encoders: dict[Part, str] = {
-        "vision_encoder": sizes.vision.weights,
-        "audio_encoder": sizes.audio.weights,
-        "text_encoder": sizes.text.weights,
-    }
-    return frozenset(
-        part for part, kind in encoders.items() if kind == "pretrained" and part in always_frozen
-    )
-
-
-def export_model(
-    run: RunFolder, engine: Engine, ema: MovingAverage | None, tokenizer: Tokenizer
-) -> None:
+def export_model(run: RunFolder, engine: Engine, ema: MovingAverage | None, task: Task) -> None:
     """Put the weights as they are now, or their average, in `RUN/model`. All ranks must ask.
 
     Raises:
@@ -67,7 +48,7 @@ def export_model(
     with ema.in_place() if ema else nullcontext():
         weights = engine.weights()
         if engine.place.first:
-            _replace_model(run, engine.model, tokenizer, weights)
+            _replace_model(run, task, weights)
     engine.place.wait()
 
 
@@ -85,15 +66,10 @@ def sweep_model(run: RunFolder) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _replace_model(
-    run: RunFolder,
-    model: ApotheonMultiModalModel,
-    tokenizer: Tokenizer,
-    weights: Mapping[str, Tensor],
-) -> None:
+def _replace_model(run: RunFolder, task: Task, weights: Mapping[str, Tensor]) -> None:
     fresh, old = (run.path / f".model.{secrets.token_hex(4)}.{what}" for what in ("tmp", "gone"))
     try:
-        save_model(model, tokenizer, fresh, weights)
+        task.save(fresh, weights)
         with output_errors(run.model, "replace"):
             if run.model.exists():
                 run.model.rename(old)

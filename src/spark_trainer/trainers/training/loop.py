@@ -12,22 +12,16 @@ from typing import Any
 import torch
 
 from spark_trainer.core.errors import RunError
-from spark_trainer.models.apotheon.curriculum import Stage
-from spark_trainer.models.apotheon.names import OBJECTIVES, Objective
-from spark_trainer.models.apotheon.tokenizer import Tokenizer
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.data import RunData
-from spark_trainer.trainers.apotheon.ema import MovingAverage
-from spark_trainer.trainers.apotheon.engines.engine import Engine
-from spark_trainer.trainers.apotheon.judging import Judge
-from spark_trainer.trainers.apotheon.position import Position
-from spark_trainer.trainers.apotheon.reporting import Reporter
-from spark_trainer.trainers.apotheon.saving import checkpoint_parts, export_model, never_saved
-from spark_trainer.trainers.apotheon.schedule import progress_of, rate_share
-from spark_trainer.trainers.apotheon.stages import frozen_in
-from spark_trainer.trainers.apotheon.step import Stepped, counts_of, seed_step, take_step
-from spark_trainer.trainers.apotheon_data.fetch import Loaded
 from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf, Keep
+from spark_trainer.trainers.training.ema import MovingAverage
+from spark_trainer.trainers.training.engines.engine import Engine
+from spark_trainer.trainers.training.loaded import Loaded
+from spark_trainer.trainers.training.position import Position
+from spark_trainer.trainers.training.reporting import Reporter
+from spark_trainer.trainers.training.saving import checkpoint_parts, export_model
+from spark_trainer.trainers.training.schedule import progress_of, rate_share
+from spark_trainer.trainers.training.step import Stepped, counts_of, seed_step, take_step
+from spark_trainer.trainers.training.task import Stage, Task
 
 EPOCH_STEPS = 50
 """Epochs are evaluated and saved where a multiple of so many steps was reached in them."""
@@ -38,22 +32,18 @@ class Loop:
 
     def __init__(
         self,
+        task: Task,
         engine: Engine,
-        data: RunData,
-        config: ApotheonTrainingConfig,
-        tokenizer: Tokenizer,
         reporter: Reporter,
         *,
         position: Position,
         ema: MovingAverage | None,
         shelf: CheckpointShelf,
-        judge: Judge | None,
     ) -> None:
-        self.engine, self.data, self.config = engine, data, config
-        self.tokenizer, self.reporter = tokenizer, reporter
+        self.task, self.config = task, task.config
+        self.engine, self.reporter = engine, reporter
         self.position, self.ema = position, ema
-        self._shelf, self._judge = shelf, judge
-        self._template = engine.model.config
+        self._shelf, self._judge = shelf, task.judge()
         self._saved_step = position.step or -1
         self._judged_step = -1
         self._asked_to_stop = False
@@ -66,7 +56,7 @@ class Loop:
         at = self.position
         stage: Stage | None = None
         while at.epoch < self.config.num_epochs and not self._enough():
-            if (now := self._template.stage_at(at.epoch)) is not stage:
+            if (now := self.task.stage_at(at.epoch)) != stage:
                 stage = now
                 self._enter(stage)
             if not self._epoch(stage, stop):
@@ -85,14 +75,14 @@ class Loop:
         if (self.position.epoch, self.position.batch) == (stage.epochs[0], 0):
             # Losses of another stage are of other modalities: lower does not mean better.
             self.position.best = None
-        self.engine.enter(frozen_in(self._template, stage))
-        self.data.enter(stage)
+        self.engine.enter(stage.frozen)
+        self.task.enter(stage)
         self.reporter.stage(stage.name, self.position)
 
     def _epoch(self, stage: Stage, stop: Callable[[], bool]) -> bool:
         """The rest of the present epoch; False where somebody asked to stop."""
         at = self.position
-        loader = self.data.loader(at.epoch, at.batch)
+        loader = self.task.loader(at.epoch, at.batch)
         waiting = _Waiting(loader)
         per_epoch = len(loader)
         self.reporter.epoch(at, per_epoch)
@@ -110,7 +100,7 @@ class Loop:
     def _step(
         self,
         stage: Stage,
-        loaded: Sequence[Loaded],
+        loaded: Sequence[Loaded[Any]],
         epochs: float,
         wait_s: float,
         stop: Callable[[], bool],
@@ -119,18 +109,16 @@ class Loop:
         at, place = self.position, self.engine.place
         batches = [one.batch for one in loaded]
         tokens = [float(sum(one.tokens for one in loaded)), float(sum(one.cells for one in loaded))]
-        facts = [*counts_of(batches), float(stop()), *tokens]
+        facts = [*counts_of(self.engine.model, batches), float(stop()), *tokens]
         sums = place.sums(torch.tensor(facts, device=place.device))
-        counts_K = sums[: len(OBJECTIVES)]
-        asked, tokens_all, cells_all = sums[len(OBJECTIVES) :].tolist()
+        counts_K = sums[:-3]
+        asked, tokens_all, cells_all = sums[-3:].tolist()
         self._asked_to_stop = asked > 0
         at.step += 1
         progress = progress_of(self.config, epochs, at.step)
-        rate = rate_share(progress, self.config) * (
-            stage.learning_rate or self.config.learning_rate
-        )
+        rate = rate_share(progress, self.config) * stage.learning_rate
         seed_step(self.config.seed, at.step, place.rank)
-        stepped = take_step(self.engine, batches, counts_K, self._weights(stage), rate)
+        stepped = take_step(self.engine, batches, counts_K, stage.weights, rate)
         if self.ema:
             self.ema.update(at.step)
         self._refuse_nonsense(stepped)
@@ -138,7 +126,7 @@ class Loop:
         self.reporter.step(
             at,
             stepped,
-            weights=self._weights(stage),
+            weights=stage.weights,
             rate=rate,
             progress=progress,
             tokens=tokens_all,
@@ -146,9 +134,6 @@ class Loop:
             wait_s=wait_s,
             replaced=[name for one in loaded for name in one.replaced],
         )
-
-    def _weights(self, stage: Stage) -> dict[Objective, float]:
-        return stage.loss_weights or self._template.objectives.weights()
 
     def _refuse_nonsense(self, stepped: Stepped) -> None:
         """A loss that is no number never becomes one again: stop at once, keep the checkpoints."""
@@ -188,14 +173,13 @@ class Loop:
         best = self.position.best
         if math.isfinite(value) and (best is None or value < best):
             self.position.best = value
-            export_model(self.reporter.run, self.engine, self.ema, self.tokenizer)
+            export_model(self.reporter.run, self.engine, self.ema, self.task)
 
     def _save(self) -> None:
         if self._saved_step == self.position.step:
             return
         self._saved_step = self.position.step
-        left_out = never_saved(self._template, self.data.always_frozen)
-        parts = checkpoint_parts(self.engine, self.ema, self.position, left_out)
+        parts = checkpoint_parts(self.engine, self.ema, self.position, self.task.never_saved)
         if self.engine.place.first:
             judged = self._judged_step == self.position.step
             metrics = self.metrics if judged else {}
@@ -210,17 +194,17 @@ class Loop:
         self._evaluate()
         self._save()
         if self.position.best is None:  # nothing says which was best: the last one is
-            export_model(self.reporter.run, self.engine, self.ema, self.tokenizer)
+            export_model(self.reporter.run, self.engine, self.ema, self.task)
 
 
 class _Waiting:
     """Takes batches, and says how long they were waited for."""
 
     def __init__(self, loader: Any) -> None:
-        self._batches: Iterator[Loaded] = iter(loader)
+        self._batches: Iterator[Loaded[Any]] = iter(loader)
         self.last_s = 0.0
 
-    def take(self, count: int) -> list[Loaded]:
+    def take(self, count: int) -> list[Loaded[Any]]:
         begun = time.perf_counter()
         taken = list(islice(self._batches, count))
         self.last_s = time.perf_counter() - begun

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.schedule import progress_of, rate_share
+from spark_trainer.trainers.training.schedule import progress_of, rate_share
 
 Schedule = Literal["cosine", "linear", "constant"]
 SCHEDULES = st.sampled_from(["cosine", "linear", "constant"])

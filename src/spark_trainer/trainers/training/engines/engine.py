@@ -14,14 +14,11 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from spark_trainer.models.apotheon.batch import Batch
-from spark_trainer.models.apotheon.losses import Loss, alone
-from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.models.apotheon.names import Objective, Part
-from spark_trainer.models.apotheon.parts import parameter_groups
-from spark_trainer.models.apotheon.ranks import gather_rows
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.engines.place import Place
+from spark_trainer.models.learner import Learner, parameter_groups
+from spark_trainer.models.losses import Loss, alone
+from spark_trainer.models.ranks import gather_rows
+from spark_trainer.trainers.training.config import TrainingConfig
+from spark_trainer.trainers.training.engines.place import Place
 
 STATE_NAMES = ("exp_avg", "exp_avg_sq")
 """What AdamW keeps of each parameter, besides its steps."""
@@ -33,17 +30,15 @@ class Engine(ABC):
     Weights of a checkpoint are loaded before the engine is made, see `weights.load_weights`.
     """
 
-    def __init__(
-        self, model: ApotheonMultiModalModel, config: ApotheonTrainingConfig, place: Place
-    ) -> None:
+    def __init__(self, model: Learner, config: TrainingConfig, place: Place) -> None:
         self.model = model
         self.config = config
         self.place = place
-        self.trained: frozenset[Part] = frozenset()
-        self.run: Callable[[Batch], Any] = model
+        self.trained: frozenset[str] = frozenset()
+        self.run: Callable[[Any], Any] = model
 
     @abstractmethod
-    def enter(self, frozen: Collection[Part]) -> None:
+    def enter(self, frozen: Collection[str]) -> None:
         """Begin a stage in which these parts are not trained."""
 
     @abstractmethod
@@ -77,12 +72,13 @@ class Engine(ABC):
             CheckpointError: it is of another model.
         """
 
-    def losses(self, batch: Batch) -> dict[Objective, Loss]:
+    def losses(self, batch: Any) -> Mapping[str, Loss]:
         """Sums and counts of this rank, with the pairs of all ranks as negatives."""
+        there = batch.to(self.place.device)
         with self.autocast():
-            outputs = self.run(batch.to(self.place.device))
-        found: dict[Objective, Loss] = outputs.losses(
-            batch.to(self.place.device), gather_rows if self.place.ranks > 1 else alone
+            outputs = self.run(there)
+        found: Mapping[str, Loss] = outputs.losses(
+            there, gather_rows if self.place.ranks > 1 else alone
         )
         return found
 

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 import torch
 
 from spark_trainer.core.errors import RunError
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
+from spark_trainer.trainers.training.config import TrainingConfig
 
 
 @contextmanager
-def told_out_of_memory(config: ApotheonTrainingConfig) -> Iterator[None]:
+def told_out_of_memory(config: TrainingConfig) -> Iterator[None]:
     """Turn PyTorch's error into one that says which settings need less.
 
     Raises:
@@ -34,7 +34,7 @@ def is_out_of_memory(error: BaseException) -> bool:
     return isinstance(error, RuntimeError) and "can't allocate memory" in str(error)
 
 
-def what_needs_less(config: ApotheonTrainingConfig) -> list[str]:
+def what_needs_less(config: TrainingConfig) -> list[str]:
     """Settings that lower what a step holds, the cheapest first."""
     advice = []
     if config.batch_size > 1:
@@ -51,11 +51,13 @@ def what_needs_less(config: ApotheonTrainingConfig) -> list[str]:
         advice.append("feature_cache FOLDER, where encoders are frozen")
     if config.strategy not in ("fsdp2", "zero3"):
         advice.append("strategy fsdp2 or zero3 on several GPUs")
-    advice.append("data.max_frames, data.max_audio_s or data.max_text_tokens lower in the template")
+    advice.append(
+        "a lower limit in the template's data (data.max_frames, data.max_text_tokens, ...)"
+    )
     return advice
 
 
-def _message(whose: str, config: ApotheonTrainingConfig) -> str:
+def _message(whose: str, config: TrainingConfig) -> str:
     lines = "\n".join(f"  - {line}" for line in what_needs_less(config))
     return (
         f"the memory of {whose} does not suffice for a step. What was saved is kept. Change one of "

@@ -10,28 +10,25 @@ import torch
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
-from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.models.apotheon.names import Part
-from spark_trainer.models.apotheon.saving import aliases
+from spark_trainer.models.learner import Learner
+from spark_trainer.models.weight_names import aliases
 from spark_trainer.trainers import optimizer_state
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.engines.engine import Engine
-from spark_trainer.trainers.apotheon.engines.place import Place
+from spark_trainer.trainers.training.config import TrainingConfig
+from spark_trainer.trainers.training.engines.engine import Engine
+from spark_trainer.trainers.training.engines.place import Place
 
 
 class PlainEngine(Engine):
     """Parameters are ordinary tensors. With several processes, gradients are added by DDP."""
 
-    def __init__(
-        self, model: ApotheonMultiModalModel, config: ApotheonTrainingConfig, place: Place
-    ) -> None:
+    def __init__(self, model: Learner, config: TrainingConfig, place: Place) -> None:
         super().__init__(model.to(place.device), config, place)
         self.optimizer = torch.optim.AdamW(self.groups(), betas=config.adam_betas, fused=True)
         fp16 = config.half == "fp16"
         self.scaler = torch.amp.GradScaler(place.device.type, enabled=fp16)
         self._ddp: DistributedDataParallel | None = None
 
-    def enter(self, frozen: Collection[Part]) -> None:
+    def enter(self, frozen: Collection[str]) -> None:
         self.model.freeze(frozen)
         self.run = self.model
         if self.place.ranks > 1:

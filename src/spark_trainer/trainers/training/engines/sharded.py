@@ -11,38 +11,34 @@ from torch.distributed.device_mesh import init_device_mesh
 from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.distributed.tensor import DTensor, distribute_tensor
 
-from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.models.apotheon.names import Part
-from spark_trainer.models.apotheon.parts import named_parts
-from spark_trainer.models.apotheon.saving import aliases
+from spark_trainer.models.learner import Learner
+from spark_trainer.models.weight_names import aliases
 from spark_trainer.trainers import optimizer_state
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.engines.engine import STATE_NAMES, Engine
-from spark_trainer.trainers.apotheon.engines.place import Place
+from spark_trainer.trainers.training.config import TrainingConfig
+from spark_trainer.trainers.training.engines.engine import STATE_NAMES, Engine
+from spark_trainer.trainers.training.engines.place import Place
 
 
 class ShardedEngine(Engine):
     """PyTorch's own `fully_shard`, layer by layer; it runs on GPUs and on processors."""
 
-    def __init__(
-        self, model: ApotheonMultiModalModel, config: ApotheonTrainingConfig, place: Place
-    ) -> None:
+    def __init__(self, model: Learner, config: TrainingConfig, place: Place) -> None:
         super().__init__(_sharded(model.to(place.device), place), config, place)
         assert isinstance(self.model, FSDPModule)
         self.optimizer = torch.optim.AdamW(self.groups(), betas=config.adam_betas)
         self._trained_some_time = {n for n, p in model.named_parameters() if p.requires_grad}
-        self._frozen: tuple[Part, ...] = ()
+        self._frozen: tuple[str, ...] = ()
 
     @property
     def can_write(self) -> bool:
         return False
 
-    def enter(self, frozen: Collection[Part]) -> None:
+    def enter(self, frozen: Collection[str]) -> None:
         self.model.freeze(frozen)
         # Its layers were sharded with these gradients; those of frozen parts are dropped instead.
         for name, parameter in self.model.named_parameters():
             parameter.requires_grad_(name in self._trained_some_time)
-        self._frozen = tuple(part for part in named_parts(self.model) if part in frozen)
+        self._frozen = tuple(part for part in self.model.named_parts() if part in frozen)
         if self.config.compile:
             self.run = torch.compile(self.model, dynamic=True)
 
@@ -52,7 +48,7 @@ class ShardedEngine(Engine):
 
     def update(self, rate: float) -> Tensor:
         for part in self._frozen:
-            named_parts(self.model)[part].zero_grad(set_to_none=True)
+            self.model.named_parts()[part].zero_grad(set_to_none=True)
         trained = [p for p in self.model.parameters() if p.grad is not None]
         norm = whole(nn.utils.clip_grad_norm_(trained, self.config.max_grad_norm))
         for group in self.optimizer.param_groups:
@@ -113,13 +109,9 @@ def _each(kept: Mapping[str, Any], change: Callable[[Tensor], Tensor]) -> dict[s
     return {key: change(v) if isinstance(v, Tensor) else v for key, v in kept.items()}
 
 
-def _sharded(model: ApotheonMultiModalModel, place: Place) -> ApotheonMultiModalModel:
+def _sharded(model: Learner, place: Place) -> Learner:
     mesh = init_device_mesh(place.device.type, (place.ranks,))
-    vision: Any = model.vision_encoder.model
-    text: Any = model.text_encoder.model
-    audio: Any = model.audio_encoder.model
-    for layers in (*(model.fusion.layers, vision.encoder.layers, audio.layers, text.model.layers),):
-        for layer in layers:
-            fully_shard(layer, mesh=mesh)
+    for layer in model.layers():
+        fully_shard(layer, mesh=mesh)
     fully_shard(model, mesh=mesh)
     return model

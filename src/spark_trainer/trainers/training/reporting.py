@@ -11,13 +11,12 @@ from typing import Any
 import torch
 
 from spark_trainer.evaluation.report import Sample
-from spark_trainer.models.apotheon.names import Objective
-from spark_trainer.trainers.apotheon.engines.place import Place
-from spark_trainer.trainers.apotheon.position import Position
-from spark_trainer.trainers.apotheon.step import Stepped
-from spark_trainer.trainers.apotheon_data.fetch import Replaced
 from spark_trainer.trainers.run_folder import RunFolder
 from spark_trainer.trainers.trackers.tracker import Trackers
+from spark_trainer.trainers.training.engines.place import Place
+from spark_trainer.trainers.training.loaded import Replaced
+from spark_trainer.trainers.training.position import Position
+from spark_trainer.trainers.training.step import Stepped
 
 MOST_SAMPLES = 16
 """Of an evaluation, in its event."""
@@ -61,7 +60,7 @@ class Reporter:
         at: Position,
         stepped: Stepped,
         *,
-        weights: Mapping[Objective, float],
+        weights: Mapping[str, float],
         rate: float,
         progress: float,
         tokens: float,
@@ -139,9 +138,7 @@ def memory_bytes(device: torch.device) -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def _total(
-    losses: Mapping[Objective, float | None], weights: Mapping[Objective, float]
-) -> float | None:
+def _total(losses: Mapping[str, float | None], weights: Mapping[str, float]) -> float | None:
     """What was minimised; None where the step had nothing to learn."""
     known = [weights[name] * value for name, value in losses.items() if value is not None]
     return sum(known) if known else None

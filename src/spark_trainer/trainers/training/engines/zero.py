@@ -12,12 +12,11 @@ from torch.nn import functional
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.core.optional import require
-from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.models.apotheon.names import Part
-from spark_trainer.models.apotheon.saving import aliases
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.engines.engine import STATE_NAMES, Engine
-from spark_trainer.trainers.apotheon.engines.place import Place
+from spark_trainer.models.learner import Learner
+from spark_trainer.models.weight_names import aliases
+from spark_trainer.trainers.training.config import TrainingConfig
+from spark_trainer.trainers.training.engines.engine import STATE_NAMES, Engine
+from spark_trainer.trainers.training.engines.place import Place
 
 
 class ZeroEngine(Engine):
@@ -26,9 +25,7 @@ class ZeroEngine(Engine):
     Its own checkpoints are pickles; weights and state are read and put back a parameter at a time.
     """
 
-    def __init__(
-        self, model: ApotheonMultiModalModel, config: ApotheonTrainingConfig, place: Place
-    ) -> None:
+    def __init__(self, model: Learner, config: TrainingConfig, place: Place) -> None:
         super().__init__(model.to(place.device), config, place)
         deepspeed = require("deepspeed", extra="deepspeed")
         self._fragments: Any = require("deepspeed.utils", extra="deepspeed")
@@ -53,7 +50,7 @@ class ZeroEngine(Engine):
     def can_write(self) -> bool:
         return self._stage < 3
 
-    def enter(self, frozen: Collection[Part]) -> None:
+    def enter(self, frozen: Collection[str]) -> None:
         self.model.freeze(frozen)
         self._frozen = frozenset(frozen)
 
@@ -153,7 +150,7 @@ class ZeroEngine(Engine):
         return [(n, p) for n, p in self.model.named_parameters() if n not in twice]
 
 
-def _settings(config: ApotheonTrainingConfig) -> dict[str, Any]:
+def _settings(config: TrainingConfig) -> dict[str, Any]:
     return {
         "train_micro_batch_size_per_gpu": 1,  # what a batch holds is our own affair
         "gradient_accumulation_steps": 1,

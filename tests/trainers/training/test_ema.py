@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from torch import nn
 
-from spark_trainer.trainers.apotheon.ema import MovingAverage
+from spark_trainer.trainers.training.ema import MovingAverage
 
 
 def model_with(value: float) -> nn.Linear:

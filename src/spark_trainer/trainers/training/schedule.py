@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
+from spark_trainer.trainers.training.config import TrainingConfig
 
 
-def rate_share(progress: float, config: ApotheonTrainingConfig) -> float:
+def rate_share(progress: float, config: TrainingConfig) -> float:
     """What a step's size is of its peak.
 
     Args:
@@ -26,7 +26,7 @@ def rate_share(progress: float, config: ApotheonTrainingConfig) -> float:
     return lowest + (1 - lowest) * falling[config.schedule]
 
 
-def progress_of(config: ApotheonTrainingConfig, epochs: float, steps: int) -> float:
+def progress_of(config: TrainingConfig, epochs: float, steps: int) -> float:
     """Share of training that is done.
 
     Args:
