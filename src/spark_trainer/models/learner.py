@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from torch import nn
@@ -29,8 +29,11 @@ class Learner(nn.Module, ABC):
         """What each loss of the batch will be divided by, known before the model runs."""
 
     @abstractmethod
-    def named_parts(self) -> Mapping[Any, nn.Module]:
-        """What can be frozen, by name. Every parameter belongs to exactly one part."""
+    def part_of(self, parameter: str) -> str:
+        """The part that a parameter belongs to, by its name in `named_parameters`.
+
+        Parts are what can be frozen.
+        """
 
     @abstractmethod
     def freeze(self, frozen: Collection[str]) -> None:
@@ -51,10 +54,11 @@ class Learner(nn.Module, ABC):
 
 def count_parameters(model: Learner) -> dict[str, int]:
     """Parameters of each part; one that stands in two places counts once."""
-    return {
-        part: sum(parameter.numel() for parameter in module.parameters())
-        for part, module in model.named_parts().items()
-    }
+    counts: dict[str, int] = {}
+    for name, parameter in model.named_parameters():
+        part = model.part_of(name)
+        counts[part] = counts.get(part, 0) + parameter.numel()
+    return counts
 
 
 def parameter_groups(
@@ -75,34 +79,34 @@ def parameter_groups(
     Raises:
         ConfigError: `part_rates` names a part that the model does not have.
     """
-    parts = model.named_parts()
-    rates = dict(part_rates or {})
-    if unknown := sorted(rates.keys() - parts.keys()):
-        raise ConfigError(f"learning rates of {unknown}: the parts are {', '.join(parts)}")
-    names = {id(parameter): name for name, parameter in model.named_parameters()}
-    groups = []
-    for part, module in parts.items():
-        trained = list(_trained(module))
-        for decays in (True, False):
-            chosen = [parameter for parameter, d in trained if d == decays]
-            if chosen:
-                groups.append(
-                    {
-                        "params": chosen,
-                        "param_names": [names[id(parameter)] for parameter in chosen],
-                        "part": part,
-                        "lr": rates.get(part, learning_rate),
-                        "weight_decay": weight_decay if decays else 0.0,
-                    }
-                )
-    return groups
+    rates, decaying = dict(part_rates or {}), _decaying(model)
+    groups: dict[tuple[str, bool], dict[str, Any]] = {}
+    for name, parameter in model.named_parameters():
+        part = model.part_of(name)
+        if not parameter.requires_grad:
+            continue
+        decays = id(parameter) in decaying
+        made = {
+            "params": [],
+            "param_names": [],
+            "part": part,
+            "lr": rates.get(part, learning_rate),
+            "weight_decay": weight_decay if decays else 0.0,
+        }
+        group = groups.setdefault((part, decays), made)
+        group["params"].append(parameter)
+        group["param_names"].append(name)
+    if unknown := sorted(rates.keys() - count_parameters(model).keys()):
+        known = ", ".join(count_parameters(model))
+        raise ConfigError(f"learning rates of {unknown}: the parts are {known}")
+    return list(groups.values())
 
 
-def _trained(module: nn.Module) -> Iterator[tuple[nn.Parameter, bool]]:
-    """Each parameter once, and whether it decays."""
-    seen: set[int] = set()
-    for inner in module.modules():
-        for name, parameter in inner.named_parameters(recurse=False):
-            if parameter.requires_grad and id(parameter) not in seen:
-                seen.add(id(parameter))
-                yield parameter, isinstance(inner, _DECAY) and name == "weight"
+def _decaying(model: nn.Module) -> set[int]:
+    """Identities of the matrices; one that is an embedding too is none."""
+    owners: dict[int, bool] = {}
+    for module in model.modules():
+        for name, parameter in module.named_parameters(recurse=False):
+            decays = isinstance(module, _DECAY) and name == "weight"
+            owners[id(parameter)] = owners.get(id(parameter), True) and decays
+    return {identity for identity, decays in owners.items() if decays}

@@ -13,8 +13,9 @@ from tests.trainers.apotheon_data.hand_made import dataset, mixed, write_dataset
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.evaluation.report import Measure
+from spark_trainer.evaluation.texts import check_metrics
 from spark_trainer.models.apotheon.sampling import Decoding
-from spark_trainer.trainers.apotheon.evaluating import NAMES, check_metrics, evaluate, measures_of
+from spark_trainer.trainers.apotheon.evaluating import NAMES, evaluate, measures_of
 from spark_trainer.trainers.apotheon.written import Answers, Written, answers_of
 from spark_trainer.trainers.apotheon_data.budget import Budget
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset

@@ -63,14 +63,8 @@ def find_weights(
         UsageError: neither a folder nor the form of a hub id; a folder with a revision.
         BackendUnavailableError: not here and not to be had, incomplete, or not safe to load.
     """
-    layout = layout_of(backend)
-    if (folder := _named_folder(model)) is not None:
-        return _in_folder(folder, revision, layout)
-    hub.check_id(model, revision)
     try:
-        refuse_name(model)
-        snapshot = hub.find(model, revision, layout, fetch=fetch)
-        refuse_code(snapshot.folder, model)
+        return _found(model, revision, layout_of(backend), fetch=fetch)
     except HubUnreachableError as e:
         told = _unreachable(model, revision, backend, kind, str(e))
         raise BackendUnavailableError(told) from e
@@ -78,6 +72,34 @@ def find_weights(
         raise
     except BackendUnavailableError as e:
         raise BackendUnavailableError(f"{e} No video was touched.") from e
+
+
+def find_base_model(model: str, revision: str | None) -> Weights:
+    """The weights that a training starts from, in safetensors.
+
+    Raises:
+        UsageError, BackendUnavailableError: see `find_weights`.
+    """
+    try:
+        return _found(model, revision, "transformers", fetch=True)
+    except HubUnreachableError as e:
+        known = known_by_id(model)
+        size = f" (about {size_text(known.about_bytes)})" if known else ""
+        raise BackendUnavailableError(
+            f"the model {model}{size} is {e}.\n"
+            f"- Where there is a network, fetch it: spark-trainer models pull {model}\n"
+            f"- Or name a folder that holds it: --set architecture.model=FOLDER\n"
+            f"Nothing was trained."
+        ) from e
+
+
+def _found(model: str, revision: str | None, layout: Layout, *, fetch: bool) -> Weights:
+    if (folder := _named_folder(model)) is not None:
+        return _in_folder(folder, revision, layout)
+    hub.check_id(model, revision)
+    refuse_name(model)
+    snapshot = hub.find(model, revision, layout, fetch=fetch)
+    refuse_code(snapshot.folder, model)
     return _weights(model, snapshot.folder, snapshot.commit, snapshot.names)
 
 

@@ -192,9 +192,9 @@ class ApotheonMultiModalModel(Learner):
         """See `counts.target_counts`."""
         return target_counts(batch)
 
-    def named_parts(self) -> dict[Part, nn.Module]:
-        """See `parts.named_parts`."""
-        return named_parts(self)
+    def part_of(self, parameter: str) -> str:
+        """One of `names.PARTS`."""
+        return parameter.partition(".")[0]
 
     def layers(self) -> Iterable[nn.Module]:
         """Of the fusion transformer and of the three encoders."""

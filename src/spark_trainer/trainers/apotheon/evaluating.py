@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from typing import Any
 
 import numpy as np
 
-from spark_trainer.core.errors import UsageError
-from spark_trainer.core.mistakes import one_of
-from spark_trainer.core.optional import require
-from spark_trainer.evaluation import captions, normalise, retrieval, words
+from spark_trainer.evaluation import captions, normalise, retrieval
 from spark_trainer.evaluation.metric import Metric, mean_metric
 from spark_trainer.evaluation.report import Measure, Result, Sample, measure
+from spark_trainer.evaluation.texts import NOTHING, check_metrics, text_metrics
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.names import Task
 from spark_trainer.models.apotheon.sampling import Decoding
@@ -25,18 +23,10 @@ from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDatas
 from spark_trainer.trainers.apotheon_data.loader import Loader
 
 NAMES = ("wer", "cer", "cider", "bleu", "rouge_l", "exact_match", "retrieval", "loss")
-_PACKAGES = {
-    "wer": ("jiwer",),
-    "cer": ("jiwer",),
-    "cider": ("pycocoevalcap.cider.cider_scorer",),
-    "bleu": ("sacrebleu.metrics",),
-    "rouge_l": ("rouge_score.rouge_scorer",),
-}
 _OF_TASK: dict[Task, tuple[str, ...]] = {
     "transcription": ("wer", "cer", "exact_match"),
     "captioning": ("cider", "bleu", "rouge_l", "exact_match"),
 }
-NOTHING = "the split has nothing of it"
 _SHORT: dict[Task, str] = {"captioning": "captions", "transcription": "transcripts"}
 _PAIRS: tuple[tuple[str, str, Task | None], ...] = (
     ("picture", "sound", None),
@@ -46,20 +36,6 @@ _PAIRS: tuple[tuple[str, str, Task | None], ...] = (
 """What finds what; with a task, right is everything that has the same text of it."""
 MOST_SAMPLES = 1000
 """Samples of the table."""
-
-
-def check_metrics(names: Sequence[str]) -> None:
-    """Pass where all of them can be measured here; nothing has been generated yet.
-
-    Raises:
-        UsageError: a name is unknown.
-        MissingPackageError: its package is not installed.
-    """
-    for name in names:
-        if name not in NAMES:
-            raise UsageError(f"metrics: {one_of(name, 'metric', NAMES)}")
-        for package in _PACKAGES.get(name, ()):
-            require(package, extra="evaluate")
 
 
 def evaluate(
@@ -87,7 +63,7 @@ def evaluate(
     Raises:
         UsageError, MissingPackageError: see `check_metrics`.
     """
-    check_metrics(metrics)
+    check_metrics(metrics, NAMES)
     decoding = decoding or Decoding(max_new_tokens=dataset.sizes.max_text_tokens - 2)
     loader = Loader(dataset, budget, seed=0, epoch=0, broken="leave_out")
     answers = answers_of(model, tokenizer, dataset, _first(loader, most), decoding)
@@ -126,36 +102,8 @@ def measures_of(answers: Answers, metrics: Sequence[str], seed: int) -> list[Mea
 
 def _text_metrics(written: list[Written], names: Sequence[str], task: Task) -> list[Metric]:
     """Error rates of transcripts; of captions, the metrics of captions."""
-    references, outputs = [w.reference for w in written], [w.output for w in written]
-    each = [[reference] for reference in references]
-    ways: dict[str, Callable[[], list[Metric]]] = {
-        "wer": lambda: _rates(words.wer, references, outputs),
-        "cer": lambda: _rates(words.cer, references, outputs),
-        "cider": lambda: [captions.cider_d(each, outputs)],
-        "bleu": lambda: captions.bleu(each, outputs)[3:],
-        "rouge_l": lambda: [captions.rouge_l(each, outputs)],
-        "exact_match": lambda: [captions.exact_match(each, outputs)],
-    }
     wanted = [name for name in names if name in _OF_TASK[task]]
-    if not written:
-        return [mean_metric(name, NOTHING, []) for name in wanted]
-    return [metric for name in wanted for metric in ways[name]()]
-
-
-def _rates(
-    rate: Callable[..., words.ErrorRate], references: list[str], outputs: list[str]
-) -> list[Metric]:
-    """As they are written, and with spellings made equal."""
-    raw = rate(references, outputs, normalise.raw()).metric
-    same = rate(references, outputs, normalise.best_for_english()).metric
-    return [
-        _named(same, same.name),
-        _named(raw, f"{raw.name}, raw"),
-    ]
-
-
-def _named(metric: Metric, name: str) -> Metric:
-    return Metric(name, metric.unit, metric.counts, metric.value_of, metric.higher_is_better)
+    return text_metrics(wanted, [w.reference for w in written], [w.output for w in written])
 
 
 def _retrieval(answers: Answers) -> list[Metric]:

@@ -13,12 +13,13 @@ from spark_trainer.core.text import printable
 from spark_trainer.datasets.card import file_sha256
 from spark_trainer.datasets.split import Shares, Split
 from spark_trainer.evaluation.report import Result
+from spark_trainer.evaluation.texts import check_metrics
 from spark_trainer.labelers.device import check_spelling, choose_device
 from spark_trainer.models.apotheon.finding import find_model
 from spark_trainer.models.apotheon.inputs import InputSizes
 from spark_trainer.models.apotheon.saving import load_model
 from spark_trainer.trainers.apotheon.data import manifest_of
-from spark_trainer.trainers.apotheon.evaluating import NAMES, check_metrics, evaluate
+from spark_trainer.trainers.apotheon.evaluating import NAMES, evaluate
 from spark_trainer.trainers.apotheon_data.budget import Budget
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.run_folder import RunFolder
@@ -46,7 +47,7 @@ def evaluate_run(
     if split not in SPLITS:
         raise UsageError(f"--split: {one_of(split, 'split', SPLITS)}")
     check_spelling(device, "auto")
-    check_metrics(metrics or NAMES)
+    check_metrics(metrics or NAMES, NAMES)
     folder = find_model(run)
     known = RunFolder.open(run, write=False).card if (run / "run.json").exists() else None
     if manifest is None and known is None:

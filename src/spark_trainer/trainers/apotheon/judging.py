@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from itertools import islice
-
-import torch
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.optional import is_installed
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.models.apotheon.names import OBJECTIVES
 from spark_trainer.models.apotheon.sampling import Decoding
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.data import RunData
@@ -19,6 +15,7 @@ from spark_trainer.trainers.apotheon.written import answers_of
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.apotheon_data.loader import Loader
 from spark_trainer.trainers.training.engines.engine import Engine
+from spark_trainer.trainers.training.mean_losses import mean_losses
 from spark_trainer.trainers.training.task import Judge, Judged
 
 
@@ -33,7 +30,9 @@ def judge_of(data: RunData, config: ApotheonTrainingConfig) -> Judge | None:
 
     def judge(engine: Engine) -> Judged:
         shown = samples.showing(data.samples.modalities)
-        losses = mean_losses(engine, _loader(engine, shown, data), config)
+        most = -(-config.evaluate_samples // (config.batch_size * engine.place.ranks))
+        weights = data.template.objectives.weights()
+        losses = mean_losses(engine, islice(_loader(engine, shown, data), most), weights)
         if not (engine.can_write and config.generate_samples):
             return losses, ()
         texts: Judged = ({}, ())
@@ -43,31 +42,6 @@ def judge_of(data: RunData, config: ApotheonTrainingConfig) -> Judge | None:
         return {**losses, **texts[0]}, texts[1]
 
     return judge
-
-
-@torch.no_grad()
-def mean_losses(engine: Engine, loader: Loader, config: ApotheonTrainingConfig) -> dict[str, float]:
-    """Mean of each objective, as the model scores the references.
-
-    All ranks must ask: each runs its own batches, and sums are added up.
-    """
-    place = engine.place
-    totals_K = torch.zeros(len(OBJECTIVES), device=place.device)
-    counts_K = torch.zeros_like(totals_K)
-    was_training = engine.model.training
-    engine.model.eval()
-    most = -(-config.evaluate_samples // (config.batch_size * place.ranks))
-    for loaded in islice(loader, most):
-        losses = engine.losses(loaded.batch)
-        totals_K += torch.stack([losses[name].total for name in OBJECTIVES])
-        counts_K += torch.stack([losses[name].count for name in OBJECTIVES])
-    engine.model.train(was_training)
-    means = (place.sums(totals_K) / place.sums(counts_K)).tolist()
-    weights = _model_of(engine).config.objectives.weights()
-    by_name = dict(zip(OBJECTIVES, means, strict=True))
-    known = {name: value for name, value in by_name.items() if math.isfinite(value)}
-    found = {f"{name}_loss": value for name, value in known.items()}
-    return {"loss": sum(weights[name] * value for name, value in known.items()), **found}
 
 
 def _loader(engine: Engine, samples: ApotheonMultiModalDataset, data: RunData) -> Loader:

@@ -31,6 +31,7 @@ class ApotheonTask(Task):
         ConfigError: the model and its tokenizer do not fit, or a sample is over the budget.
     """
 
+    trainer = "apotheon-multimodal"
     model: ApotheonMultiModalModel
 
     def __init__(
@@ -47,7 +48,7 @@ class ApotheonTask(Task):
         self._config, self._template = config, model.config
         self._data = RunData(model.config, config, tokenizer, place, augment)
         self.samples = len(self._data.samples)
-        self.never_saved = never_saved(model.config, self._data.always_frozen)
+        self._never_saved = never_saved(model.config, self._data.always_frozen)
 
     def stage_at(self, epoch: int) -> Stage:
         stage = self._template.stage_at(epoch)
@@ -82,6 +83,9 @@ class ApotheonTask(Task):
 
     def dataset(self) -> Path:
         return manifest_of(self.config.manifest_path)
+
+    def is_saved(self, parameter: str) -> bool:
+        return self.model.part_of(parameter) not in self._never_saved
 
     def freeze_for_good(self) -> None:
         self.model.freeze(self._data.always_frozen)

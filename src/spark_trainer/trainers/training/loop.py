@@ -179,7 +179,7 @@ class Loop:
         if self._saved_step == self.position.step:
             return
         self._saved_step = self.position.step
-        parts = checkpoint_parts(self.engine, self.ema, self.position, self.task.never_saved)
+        parts = checkpoint_parts(self.engine, self.ema, self.position, self.task)
         if self.engine.place.first:
             judged = self._judged_step == self.position.step
             metrics = self.metrics if judged else {}

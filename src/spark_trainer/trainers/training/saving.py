@@ -19,18 +19,10 @@ from spark_trainer.trainers.training.task import Task
 
 
 def checkpoint_parts(
-    engine: Engine, ema: MovingAverage | None, position: Position, left_out: frozenset[str]
+    engine: Engine, ema: MovingAverage | None, position: Position, task: Task
 ) -> dict[str, Any]:
-    """States by part, see `checkpoint.write_checkpoint`. All ranks must ask.
-
-    Args:
-        left_out: parts whose weights never change and can be had again.
-    """
-    weights = {
-        name: tensor
-        for name, tensor in engine.weights().items()
-        if name.partition(".")[0] not in left_out
-    }
+    """States by part, see `checkpoint.write_checkpoint`. All ranks must ask."""
+    weights = {name: tensor for name, tensor in engine.weights().items() if task.is_saved(name)}
     parts = {
         "model": weights,
         "optimizer": engine.optimizer_state(),

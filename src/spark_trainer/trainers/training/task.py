@@ -45,11 +45,11 @@ class Task(ABC):
         place: which of how many processes this is.
     """
 
+    trainer: str
+    """Whose recipe it is: a template's `trainer`."""
     model: Learner
     samples: int
     """In the training split."""
-    never_saved: frozenset[str] = frozenset()
-    """Parts whose weights never change and can be had again: checkpoints leave them out."""
 
     def __init__(self, config: TrainingConfig, place: Place) -> None:
         self.config, self.place = config, place
@@ -90,8 +90,13 @@ class Task(ABC):
     def dataset(self) -> Path:
         """The file that says what the samples are."""
 
+    def is_saved(self, parameter: str) -> bool:
+        """Whether checkpoints hold it; not where it never changes and can be had again."""
+        del parameter
+        return True
+
     def freeze_for_good(self) -> None:
-        """Freeze what trains in no stage, and load the rest for training."""
+        """Freeze what trains in no stage, before the optimiser is made."""
         self.model.set_gradient_checkpointing(self.config.gradient_checkpointing)
 
     def prepare(self, say: Say) -> None:

@@ -101,7 +101,11 @@ def _new_folder(path: Path, task: Task, template_name: str) -> RunFolder:
     return RunFolder.create(
         path,
         template=template_name,
-        config={**task.config.model_dump(mode="json"), "template": dict(task.template())},
+        config={
+            **task.config.model_dump(mode="json"),
+            "trainer": task.trainer,
+            "template": dict(task.template()),
+        },
         dataset={
             "manifest": str(dataset),
             "sha256": file_sha256(dataset),

@@ -27,7 +27,7 @@ class ShardedEngine(Engine):
         assert isinstance(self.model, FSDPModule)
         self.optimizer = torch.optim.AdamW(self.groups(), betas=config.adam_betas)
         self._trained_some_time = {n for n, p in model.named_parameters() if p.requires_grad}
-        self._frozen: tuple[str, ...] = ()
+        self._frozen: frozenset[str] = frozenset()
 
     @property
     def can_write(self) -> bool:
@@ -38,7 +38,7 @@ class ShardedEngine(Engine):
         # Its layers were sharded with these gradients; those of frozen parts are dropped instead.
         for name, parameter in self.model.named_parameters():
             parameter.requires_grad_(name in self._trained_some_time)
-        self._frozen = tuple(part for part in self.model.named_parts() if part in frozen)
+        self._frozen = frozenset(frozen)
         if self.config.compile:
             self.run = torch.compile(self.model, dynamic=True)
 
@@ -47,8 +47,9 @@ class ShardedEngine(Engine):
         (loss * self.place.ranks).backward()  # type: ignore[no-untyped-call]  # it takes the mean over ranks; the sum is wanted
 
     def update(self, rate: float) -> Tensor:
-        for part in self._frozen:
-            self.model.named_parts()[part].zero_grad(set_to_none=True)
+        for name, parameter in self.model.named_parameters():
+            if self.model.part_of(name) in self._frozen:
+                parameter.grad = None
         trained = [p for p in self.model.parameters() if p.grad is not None]
         norm = whole(nn.utils.clip_grad_norm_(trained, self.config.max_grad_norm))
         for group in self.optimizer.param_groups:

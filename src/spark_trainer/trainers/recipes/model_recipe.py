@@ -1,0 +1,183 @@
+"""A recipe of which only what is special to a model has to be written.
+
+R rows   T tokens   V vocabulary
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Generic, TypeVar
+
+import numpy as np
+from torch import nn
+from torch.nn import functional
+
+from spark_trainer.evaluation.metric import Metric
+from spark_trainer.evaluation.texts import text_metrics
+from spark_trainer.labelers.loading import load_processor
+from spark_trainer.models.losses import Loss
+from spark_trainer.trainers.recipe import Asked, Export, Recipe, RunPlan
+from spark_trainer.trainers.recipes import weights
+from spark_trainer.trainers.recipes.batch import TensorBatch
+from spark_trainer.trainers.recipes.examples import Example, LeftOut
+from spark_trainer.trainers.training.config import TrainingConfig
+
+ExampleT = TypeVar("ExampleT", bound=Example)
+NOT_LEARNED = -100
+"""A target that teaches nothing: padding, prompts, places of pictures."""
+TARGETS = "targets_RT"
+
+
+class ModelRecipe(Recipe, Generic[ExampleT]):
+    """How a model of transformers is trained on examples.
+
+    A subclass says which classes it is made of, what its examples are, how they become tensors,
+    and how it answers; everything else is here, and may be changed.
+    """
+
+    config_model: ClassVar[type[TrainingConfig]] = TrainingConfig
+    trainer: ClassVar[str]
+    """The name in its module's `@trainer_template:` line."""
+    objective: ClassVar[str]
+    """Name of its loss: a key of the template's `objectives`."""
+    model_kind: ClassVar[str]
+    """The model's class in transformers."""
+    processor_kind: ClassVar[str] = "AutoProcessor"
+    parts: ClassVar[Mapping[str, str]] = {}
+    """Paths of submodules that can be frozen, by the names that templates have for them."""
+
+    # What a subclass says.
+
+    @abstractmethod
+    def examples(
+        self, processor: Any, template: Any, data: Path
+    ) -> tuple[Sequence[ExampleT], Sequence[LeftOut]]:
+        """What can be learned from a dataset, and what of it cannot.
+
+        Raises:
+            DatasetError: it cannot be read; names file and line.
+        """
+
+    @abstractmethod
+    def collate(
+        self,
+        processor: Any,
+        template: Any,
+        examples: Sequence[ExampleT],
+        dice: Sequence[np.random.Generator] | None,
+    ) -> TensorBatch:
+        """Examples as tensors, with `targets_RT` where `losses` is the one of this class.
+
+        Args:
+            dice: one an example, for what is drawn in training; None = nothing is.
+
+        Raises:
+            MediaError: a file cannot be read.
+        """
+
+    @abstractmethod
+    def write(
+        self, model: nn.Module, processor: Any, template: Any, examples: Sequence[ExampleT]
+    ) -> list[str]:
+        """What the model says of each, without being shown the reference. The same every time."""
+
+    @abstractmethod
+    def reference(self, example: ExampleT) -> str:
+        """What it should say."""
+
+    # What is the same for most.
+
+    def measures(
+        self, names: Sequence[str], references: list[str], outputs: list[str]
+    ) -> list[Metric]:
+        """The metrics of these names, but for `loss`."""
+        return text_metrics(names, references, outputs)
+
+    def picture(self, example: ExampleT) -> str | None:
+        """A picture for the table of samples, by its path in the dataset."""
+        del example
+        return None
+
+    def folder(self, template: Any) -> Path | None:
+        """Where the base model lies; it is fetched if need be."""
+        return weights.base_folder(template.architecture)
+
+    def processor(self, template: Any, folder: Path) -> Any:
+        """What makes tensors of files and texts."""
+        del template
+        return load_processor(self.processor_kind, folder)
+
+    def model(self, template: Any, folder: Path | None) -> nn.Module:
+        """The model, its adapter included; random weights depend on PyTorch's seed alone."""
+        model = weights.build(self.model_kind, template.architecture, folder)
+        adapter = getattr(template.architecture, "adapter", None)
+        if adapter is None:
+            return model
+        frozen = tuple(self.parts[part] for part in self.frozen(template))
+        return weights.adapted(model, adapter, frozen)
+
+    def saved_model(self, template: Any, folder: Path) -> nn.Module:
+        """The model that `save` wrote, for use."""
+        from spark_trainer.labelers.loading import load_model
+
+        if (folder / weights.ADAPTER_CONFIG).exists():
+            base = weights.build(self.model_kind, template.architecture, self.folder(template))
+            return weights.with_saved_adapter(base, folder)
+        made: nn.Module = load_model(self.model_kind, folder, "cpu", "fp32")
+        return made
+
+    def save(
+        self, model: nn.Module, processor: Any, folder: Path, state: Mapping[str, Any]
+    ) -> None:
+        """Write the model and its processor in the library's own form."""
+        weights.save(model, folder, state)
+        processor.save_pretrained(folder)
+
+    def frozen(self, template: Any) -> tuple[str, ...]:
+        """Parts that are not trained."""
+        return tuple(getattr(template.architecture, "frozen", ()))
+
+    def part_paths(self, template: Any) -> dict[str, str]:
+        """Paths in the model as it is trained: an adapter puts it one level down."""
+        adapter = getattr(template.architecture, "adapter", None)
+        prefix = "" if adapter is None else weights.ADAPTER_PREFIX
+        return {part: prefix + path for part, path in self.parts.items()}
+
+    def losses(self, model: nn.Module, batch: TensorBatch) -> dict[str, Loss]:
+        """Cross-entropy of `targets_RT`, which stand where the model's scores for them do."""
+        logits_RTV = model(**batch.inputs(TARGETS)).logits.float()
+        targets_RT = batch.tensors[TARGETS]
+        total = functional.cross_entropy(
+            logits_RTV.flatten(0, 1),
+            targets_RT.flatten(),
+            ignore_index=NOT_LEARNED,
+            reduction="sum",
+        )
+        return {self.objective: Loss(total, (targets_RT != NOT_LEARNED).sum().float())}
+
+    # What the commands ask for.
+
+    def train(self, planned: RunPlan, listeners: Sequence[Any] = ()) -> Any:
+        from spark_trainer.trainers.recipes.task import RecipeTask
+        from spark_trainer.trainers.training.engines.place import find_place
+        from spark_trainer.trainers.training.training import train
+
+        task = RecipeTask(self, planned.template, planned.config, find_place(planned.config.device))
+        return train(task, planned.name, listeners)
+
+    def plan(self, planned: RunPlan) -> Any:
+        from spark_trainer.trainers.recipes.planning import plan_recipe
+
+        return plan_recipe(self, planned)
+
+    def evaluate(self, run: Path, asked: Asked) -> Any:
+        from spark_trainer.trainers.recipes.evaluating import evaluate_run
+
+        return evaluate_run(self, run, asked)
+
+    def export(self, run: Path, folder: Path, how: Export) -> Sequence[Path]:
+        from spark_trainer.trainers.recipes.exporting import export_run
+
+        return export_run(self, run, folder, how)

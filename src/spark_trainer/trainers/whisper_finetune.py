@@ -1,0 +1,169 @@
+"""Trains Whisper on sound and its transcripts.
+
+@trainer_template: whisper-finetune
+
+R rows   T tokens   M mel bins   K mel frames, 100 a second
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from transformers import GenerationConfig, GenerationMixin
+
+from spark_trainer.core.errors import ConfigError
+from spark_trainer.models.kinds.whisper import MAX_TOKENS, WhisperTemplate
+from spark_trainer.trainers.recipes.batch import TensorBatch
+from spark_trainer.trainers.recipes.examples import LeftOut
+from spark_trainer.trainers.recipes.model_recipe import NOT_LEARNED, TARGETS, ModelRecipe
+from spark_trainer.trainers.recipes.speech import SAMPLE_HZ, Speech, speech_of
+from spark_trainer.trainers.recipes.tiny_whisper import tiny_whisper
+
+
+class WhisperRecipe(ModelRecipe[Speech]):
+    """The decoder is taught language, task, words and end, as in its own training [Radford 2022].
+
+    Reads a manifest (sound and transcript; over 30 s it is cut between the transcript's pieces)
+    or a folder of sounds with metadata.jsonl or metadata.csv.
+    """
+
+    trainer = "whisper-finetune"
+    template_model = WhisperTemplate
+    objective = "transcription"
+    model_kind = "WhisperForConditionalGeneration"
+    processor_kind = "WhisperProcessor"
+    parts = {"encoder": "model.encoder", "decoder": "model.decoder"}
+
+    def model(self, template: Any, folder: Path | None) -> nn.Module:
+        model = super().model(template, folder)
+        blanked = template.data.spec_augment
+        config: Any = model.config
+        config.apply_spec_augment = blanked is not None
+        if blanked is not None:
+            config.mask_time_prob = blanked.mask_time_share
+            config.mask_time_length = blanked.mask_time_length
+            config.mask_feature_prob = blanked.mask_bands_share
+            config.mask_feature_length = blanked.mask_bands_length
+        return model
+
+    def examples(
+        self, processor: Any, template: Any, data: Path
+    ) -> tuple[list[Speech], list[LeftOut]]:
+        found, left_out = speech_of(data, template.data.max_audio_s)
+        kept = []
+        for one in found:
+            if why := self._unfit(processor, template, one):
+                left_out.append(LeftOut(one.id, why))
+            else:
+                kept.append(one)
+        return kept, left_out
+
+    def _unfit(self, processor: Any, template: Any, one: Speech) -> str | None:
+        language = template.data.language or one.language
+        tokenizer = processor.tokenizer
+        if _number(tokenizer, "<|en|>") is not None and language is None:
+            return "its language is not known: set data.language"
+        if language is not None and _number(tokenizer, f"<|{language}|>") is None:
+            if _number(tokenizer, "<|en|>") is not None or language != "en":
+                return f"this model has no language `{language}`"
+        count = len(self._tokens(processor, template, one))
+        most = min(template.data.max_text_tokens, MAX_TOKENS)
+        if count > most:
+            return f"{count} tokens of text with their task tokens, at most {most} are taken"
+        return None
+
+    def _prompt(self, processor: Any, template: Any, one: Speech) -> list[int]:
+        """Start, language, task, no time stamps: a model of English alone has no such choices."""
+        language = template.data.language or one.language
+        names = ["<|startoftranscript|>", f"<|{language}|>", f"<|{template.data.task}|>"]
+        names.append("<|notimestamps|>")
+        numbers = [_number(processor.tokenizer, name) for name in names]
+        return [number for number in numbers if number is not None]
+
+    def _tokens(self, processor: Any, template: Any, one: Speech) -> list[int]:
+        tokenizer = processor.tokenizer
+        text = tokenizer(" " + one.text.strip(), add_special_tokens=False).input_ids
+        return [*self._prompt(processor, template, one), *text, tokenizer.eos_token_id]
+
+    def collate(
+        self,
+        processor: Any,
+        template: Any,
+        examples: Sequence[Speech],
+        dice: Sequence[np.random.Generator] | None,
+    ) -> TensorBatch:
+        del dice
+        rows = [self._tokens(processor, template, one) for one in examples]
+        longest = max(map(len, rows)) - 1
+        read_RT = torch.full((len(rows), longest), processor.tokenizer.pad_token_id)
+        targets_RT = torch.full((len(rows), longest), NOT_LEARNED)
+        for row, tokens in enumerate(rows):
+            read_RT[row, : len(tokens) - 1] = torch.tensor(tokens[:-1])
+            targets_RT[row, : len(tokens) - 1] = torch.tensor(tokens[1:])
+        count = sum(len(tokens) - 1 for tokens in rows)
+        return TensorBatch(
+            tensors={
+                "input_features": self._heard(processor, examples),
+                "decoder_input_ids": read_RT,
+                TARGETS: targets_RT,
+            },
+            counts={self.objective: count},
+            cells=targets_RT.numel(),
+            tokens=count,
+        )
+
+    def _heard(self, processor: Any, examples: Sequence[Speech]) -> Tensor:
+        """Log-mel of 30 s each, R x M x K, as Whisper wants it."""
+        sounds = [one.sound() for one in examples]
+        made = processor.feature_extractor(sounds, sampling_rate=SAMPLE_HZ, return_tensors="pt")
+        mel_RMK: Tensor = made.input_features
+        return mel_RMK
+
+    def write(
+        self, model: nn.Module, processor: Any, template: Any, examples: Sequence[Speech]
+    ) -> list[str]:
+        """Greedy, with language and task given; each prompt length in a batch of its own."""
+        device = next(model.parameters()).device
+        tokenizer = processor.tokenizer
+        prompts = [self._prompt(processor, template, one) for one in examples]
+        texts = [""] * len(examples)
+        for length in sorted({len(prompt) for prompt in prompts}):
+            mine = [n for n, prompt in enumerate(prompts) if len(prompt) == length]
+            # Whisper's own `generate` would cut and stitch; each of these is one window.
+            written_RT = GenerationMixin.generate(
+                model,  # type: ignore[arg-type]
+                self._heard(processor, [examples[n] for n in mine]).to(device),
+                decoder_input_ids=torch.tensor([prompts[n] for n in mine], device=device),
+                generation_config=GenerationConfig(
+                    max_new_tokens=template.data.max_text_tokens - length,
+                    do_sample=False,
+                    eos_token_id=tokenizer.eos_token_id,
+                    pad_token_id=tokenizer.pad_token_id,
+                    decoder_start_token_id=prompts[mine[0]][0],
+                ),
+            )
+            answers = tokenizer.batch_decode(written_RT[:, length:], skip_special_tokens=True)
+            for n, answer in zip(mine, answers, strict=True):
+                texts[n] = answer.strip()
+        return texts
+
+    def reference(self, example: Speech) -> str:
+        return example.text
+
+    def tiny(self, folder: Path) -> tuple[Mapping[str, Any], Path]:
+        return tiny_whisper(folder)
+
+
+def _number(tokenizer: Any, name: str) -> int | None:
+    """Of a token; None where the tokenizer has none of that name."""
+    number = tokenizer.convert_tokens_to_ids(name)
+    known = number is not None and tokenizer.convert_ids_to_tokens(number) == name
+    return int(number) if known else None
+
+
+RECIPE = WhisperRecipe()
