@@ -221,6 +221,9 @@ EXTRAS_INSIDE = (
     "trainers/apotheon/**/*.py",
     "trainers/apotheon_data/*.py",
     "trainers/training/**/*.py",
+    "trainers/recipes/*.py",
+    "trainers/recipe.py",
+    "trainers/whisper_finetune.py",
     "trainers/multimodal_apotheon.py",
 )
 LOADED_LATE = frozenset(

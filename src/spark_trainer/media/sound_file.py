@@ -22,7 +22,9 @@ _OPTIONS = {"protocol_whitelist": "none", "format_whitelist": _FORMATS}
 """No playlist, and nothing by name: see HOSTILE.md."""
 
 
-def read_sound(path: Path, first_s: float = 0.0, last_s: float | None = None) -> NDArray[np.float32]:
+def read_sound(
+    path: Path, first_s: float = 0.0, last_s: float | None = None
+) -> NDArray[np.float32]:
     """Samples S in [-1, 1] between two seconds of a file; its channels are mixed.
 
     Raises:

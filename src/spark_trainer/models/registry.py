@@ -63,7 +63,12 @@ class Registry:
         read = self._read.values()
         return build_gallery(
             [self._shipped, *(file for file in read if isinstance(file, TemplateFile))],
-            [row for file in read if isinstance(file, ConfigError) for row in str(file).split("\n")],
+            [
+                row
+                for file in read
+                if isinstance(file, ConfigError)
+                for row in str(file).split("\n")
+            ],
             not_read(Path.home()),
         )
 

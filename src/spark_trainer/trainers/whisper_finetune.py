@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 from transformers import GenerationConfig, GenerationMixin
 
-from spark_trainer.core.errors import ConfigError
 from spark_trainer.models.kinds.whisper import MAX_TOKENS, WhisperTemplate
-from spark_trainer.trainers.recipes.batch import TensorBatch
+from spark_trainer.trainers.recipes.batch import TensorBatch, padded
+from spark_trainer.trainers.recipes.causal import NOT_LEARNED, TARGETS
 from spark_trainer.trainers.recipes.examples import LeftOut
-from spark_trainer.trainers.recipes.model_recipe import NOT_LEARNED, TARGETS, ModelRecipe
+from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
 from spark_trainer.trainers.recipes.speech import SAMPLE_HZ, Speech, speech_of
 from spark_trainer.trainers.recipes.tiny_whisper import tiny_whisper
 
@@ -37,7 +37,7 @@ class WhisperRecipe(ModelRecipe[Speech]):
     objective = "transcription"
     model_kind = "WhisperForConditionalGeneration"
     processor_kind = "WhisperProcessor"
-    parts = {"encoder": "model.encoder", "decoder": "model.decoder"}
+    parts: ClassVar[Mapping[str, str]] = {"encoder": "model.encoder", "decoder": "model.decoder"}
 
     def model(self, template: Any, folder: Path | None) -> nn.Module:
         model = super().model(template, folder)
@@ -68,9 +68,10 @@ class WhisperRecipe(ModelRecipe[Speech]):
         tokenizer = processor.tokenizer
         if _number(tokenizer, "<|en|>") is not None and language is None:
             return "its language is not known: set data.language"
-        if language is not None and _number(tokenizer, f"<|{language}|>") is None:
-            if _number(tokenizer, "<|en|>") is not None or language != "en":
-                return f"this model has no language `{language}`"
+        of_english_alone = _number(tokenizer, "<|en|>") is None
+        known = language == "en" if of_english_alone else _number(tokenizer, f"<|{language}|>")
+        if language is not None and not known:
+            return f"this model has no language `{language}`"
         count = len(self._tokens(processor, template, one))
         most = min(template.data.max_text_tokens, MAX_TOKENS)
         if count > most:
@@ -88,7 +89,10 @@ class WhisperRecipe(ModelRecipe[Speech]):
     def _tokens(self, processor: Any, template: Any, one: Speech) -> list[int]:
         tokenizer = processor.tokenizer
         text = tokenizer(" " + one.text.strip(), add_special_tokens=False).input_ids
-        return [*self._prompt(processor, template, one), *text, tokenizer.eos_token_id]
+        return [*self._prompt(processor, template, one), *text, self._end(processor)]
+
+    def _end(self, processor: Any) -> int:
+        return int(processor.tokenizer.eos_token_id)
 
     def collate(
         self,
@@ -99,17 +103,12 @@ class WhisperRecipe(ModelRecipe[Speech]):
     ) -> TensorBatch:
         del dice
         rows = [self._tokens(processor, template, one) for one in examples]
-        longest = max(map(len, rows)) - 1
-        read_RT = torch.full((len(rows), longest), processor.tokenizer.pad_token_id)
-        targets_RT = torch.full((len(rows), longest), NOT_LEARNED)
-        for row, tokens in enumerate(rows):
-            read_RT[row, : len(tokens) - 1] = torch.tensor(tokens[:-1])
-            targets_RT[row, : len(tokens) - 1] = torch.tensor(tokens[1:])
+        targets_RT = padded([tokens[1:] for tokens in rows], NOT_LEARNED)
         count = sum(len(tokens) - 1 for tokens in rows)
         return TensorBatch(
             tensors={
                 "input_features": self._heard(processor, examples),
-                "decoder_input_ids": read_RT,
+                "decoder_input_ids": padded([row[:-1] for row in rows], self._end(processor)),
                 TARGETS: targets_RT,
             },
             counts={self.objective: count},
@@ -134,16 +133,18 @@ class WhisperRecipe(ModelRecipe[Speech]):
         texts = [""] * len(examples)
         for length in sorted({len(prompt) for prompt in prompts}):
             mine = [n for n, prompt in enumerate(prompts) if len(prompt) == length]
+            mel_RMK = self._heard(processor, [examples[n] for n in mine]).to(device)
             # Whisper's own `generate` would cut and stitch; each of these is one window.
             written_RT = GenerationMixin.generate(
                 model,  # type: ignore[arg-type]
-                self._heard(processor, [examples[n] for n in mine]).to(device),
+                mel_RMK,
+                attention_mask=torch.ones_like(mel_RMK[:, 0], dtype=torch.long),
                 decoder_input_ids=torch.tensor([prompts[n] for n in mine], device=device),
                 generation_config=GenerationConfig(
                     max_new_tokens=template.data.max_text_tokens - length,
                     do_sample=False,
-                    eos_token_id=tokenizer.eos_token_id,
-                    pad_token_id=tokenizer.pad_token_id,
+                    eos_token_id=self._end(processor),
+                    pad_token_id=self._end(processor),
                     decoder_start_token_id=prompts[mine[0]][0],
                 ),
             )

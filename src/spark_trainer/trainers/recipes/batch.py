@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -34,3 +34,9 @@ class TensorBatch:
     def inputs(self, *without: str) -> dict[str, Any]:
         """The tensors, less those that are not for the model."""
         return {name: tensor for name, tensor in self.tensors.items() if name not in without}
+
+
+def padded(rows: Sequence[Sequence[int]], fill: int) -> Tensor:
+    """Rows of numbers as one tensor R x T, filled up behind."""
+    longest = max(map(len, rows))
+    return torch.tensor([[*row, *[fill] * (longest - len(row))] for row in rows])

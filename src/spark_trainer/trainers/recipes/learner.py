@@ -96,10 +96,10 @@ class ModelLearner(Learner):
                 yield from module
 
     def set_gradient_checkpointing(self, enabled: bool) -> None:
-        if not hasattr(self.model, "gradient_checkpointing_enable"):
+        if not hasattr(self.model, "activation_checkpointing_enable"):
             return
         model: Any = self.model
         if enabled:
-            model.gradient_checkpointing_enable({"use_reentrant": False})
+            model.activation_checkpointing_enable({"use_reentrant": False})
         else:
-            model.gradient_checkpointing_disable()
+            model.activation_checkpointing_disable()

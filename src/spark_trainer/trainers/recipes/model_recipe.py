@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Generic, TypeVar
 
 import numpy as np
-from torch import nn
+from torch import Tensor, nn
 from torch.nn import functional
 
 from spark_trainer.evaluation.metric import Metric
@@ -21,13 +21,11 @@ from spark_trainer.models.losses import Loss
 from spark_trainer.trainers.recipe import Asked, Export, Recipe, RunPlan
 from spark_trainer.trainers.recipes import weights
 from spark_trainer.trainers.recipes.batch import TensorBatch
+from spark_trainer.trainers.recipes.causal import NOT_LEARNED, TARGETS
 from spark_trainer.trainers.recipes.examples import Example, LeftOut
 from spark_trainer.trainers.training.config import TrainingConfig
 
 ExampleT = TypeVar("ExampleT", bound=Example)
-NOT_LEARNED = -100
-"""A target that teaches nothing: padding, prompts, places of pictures."""
-TARGETS = "targets_RT"
 
 
 class ModelRecipe(Recipe, Generic[ExampleT]):
@@ -145,9 +143,21 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
         prefix = "" if adapter is None else weights.ADAPTER_PREFIX
         return {part: prefix + path for part, path in self.parts.items()}
 
+    def scores(self, model: nn.Module, batch: TensorBatch) -> Tensor:
+        """What the model says of each target: R x T x V."""
+        logits_RTV: Tensor = model(**batch.inputs(TARGETS)).logits
+        return logits_RTV
+
+    def plain(self, folder: Path) -> nn.Module:
+        """An exported model, as somebody without this program loads it."""
+        import transformers
+
+        made: nn.Module = getattr(transformers, self.model_kind).from_pretrained(folder)
+        return made
+
     def losses(self, model: nn.Module, batch: TensorBatch) -> dict[str, Loss]:
         """Cross-entropy of `targets_RT`, which stand where the model's scores for them do."""
-        logits_RTV = model(**batch.inputs(TARGETS)).logits.float()
+        logits_RTV = self.scores(model, batch).float()
         targets_RT = batch.tensors[TARGETS]
         total = functional.cross_entropy(
             logits_RTV.flatten(0, 1),

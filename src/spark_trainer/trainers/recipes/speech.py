@@ -5,12 +5,9 @@ S values of sound, 16,000 a second
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +18,8 @@ from spark_trainer.datasets.card import MANIFEST
 from spark_trainer.datasets.manifest import Entry, TextSegment, read_manifest
 from spark_trainer.trainers.apotheon_data.files import BrokenSampleError, inside
 from spark_trainer.trainers.recipes.examples import LeftOut
+from spark_trainer.trainers.recipes.pictures import split_of_line
+from spark_trainer.trainers.recipes.rows import rows_of
 
 SAMPLE_HZ = 16_000
 _TEXT_KEYS = ("transcription", "text", "sentence")
@@ -116,16 +115,13 @@ def packed(segments: Sequence[TextSegment], most_s: float) -> Iterator[list[Text
         yield piece
 
 
-def _speech(
-    data: Path, entry: Entry, first_s: float, last_s: float | None, text: str
-) -> Speech:
-    split: Any = (entry.meta.model_extra or {}).get("split")
+def _speech(data: Path, entry: Entry, first_s: float, last_s: float | None, text: str) -> Speech:
     name = entry.id if last_s is None else f"{entry.id} at {first_s:.1f} s"
     assert entry.audio is not None
     return Speech(
         id=name,
         group=entry.id,
-        split=split,
+        split=split_of_line(entry),
         root=data.parent,
         file=entry.audio,
         first_s=first_s,
@@ -156,28 +152,3 @@ def _of_metadata(data: Path) -> Iterator[Speech | LeftOut]:
             text=text.strip(),
             language=row.get("language"),
         )
-
-
-def rows_of(data: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of a JSON lines or CSV file, each with its line from 1.
-
-    Raises:
-        DatasetError: it cannot be read, or a line is no object.
-    """
-    try:
-        text = data.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as e:
-        raise DatasetError(f"{printable(data)}: cannot be read: {e}") from e
-    if data.suffix == ".csv":
-        yield from enumerate(csv.DictReader(text.splitlines()), 2)
-        return
-    for number, line in enumerate(text.splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError) as e:
-            raise DatasetError(f"{printable(data)}:{number}: not JSON: {e}") from e
-        if not isinstance(row, dict):
-            raise DatasetError(f"{printable(data)}:{number}: wanted an object, found {line[:40]}")
-        yield number, row

@@ -130,6 +130,7 @@ def save(model: nn.Module, folder: Path, weights: Mapping[str, Tensor]) -> None:
     Args:
         weights: by the model's own names, on the CPU.
     """
+    require("transformers", extra="train").utils.logging.disable_progress_bar()
     saver: Any = model
     saver.save_pretrained(folder, state_dict=dict(_whole(model, weights)))
 
