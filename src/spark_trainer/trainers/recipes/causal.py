@@ -35,6 +35,15 @@ class Row:
         following = zip(self.tokens[1:], self.learned[1:], strict=True)
         return [*(token if flag else NOT_LEARNED for token, flag in following), NOT_LEARNED]
 
+    def start_of_last_answer(self) -> int:
+        """Where the last learned stretch begins."""
+        last = len(self.learned)
+        while last and not self.learned[last - 1]:
+            last -= 1
+        while last and self.learned[last - 1]:
+            last -= 1
+        return last
+
     @property
     def count(self) -> int:
         """Tokens that are learned; the first cannot be."""

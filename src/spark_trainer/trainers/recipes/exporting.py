@@ -59,7 +59,7 @@ def _merge(recipe: ModelRecipe[Any], source: Path, folder: Path) -> None:
     model, processor, _ = load(recipe, source)
     merging: Any = model
     merging.merge_and_unload().save_pretrained(folder)
-    processor.save_pretrained(folder)
+    recipe.save_processor(processor, folder)
 
 
 def _copy(source: Path, folder: Path) -> None:

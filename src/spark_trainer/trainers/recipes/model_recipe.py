@@ -131,6 +131,10 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
     ) -> None:
         """Write the model and its processor in the library's own form."""
         weights.save(model, folder, state)
+        self.save_processor(processor, folder)
+
+    def save_processor(self, processor: Any, folder: Path) -> None:
+        """Write what makes tensors of files and texts."""
         processor.save_pretrained(folder)
 
     def frozen(self, template: Any) -> tuple[str, ...]:

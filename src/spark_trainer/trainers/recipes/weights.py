@@ -133,6 +133,8 @@ def save(model: nn.Module, folder: Path, weights: Mapping[str, Tensor]) -> None:
     require("transformers", extra="train").utils.logging.disable_progress_bar()
     saver: Any = model
     saver.save_pretrained(folder, state_dict=dict(_whole(model, weights)))
+    if hasattr(model, "peft_config"):  # processors are found by the model's configuration
+        saver.get_base_model().config.save_pretrained(folder)
 
 
 def _whole(model: nn.Module, weights: Mapping[str, Tensor]) -> Iterator[tuple[str, Tensor]]:

@@ -1,0 +1,53 @@
+"""A Llama so small that it learns eight answers by heart in seconds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from transformers import LlamaConfig, LlamaForCausalLM
+
+from spark_trainer.trainers.recipes.tiny import SENTENCES, plain_tokenizer, tiny_template
+
+
+def tiny_llama3(folder: Path) -> tuple[Mapping[str, Any], Path]:
+    """The template, with an adapter as the real one has, and chats."""
+    tokenizer = plain_tokenizer()
+    config = LlamaConfig(
+        vocab_size=len(tokenizer),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=4,
+        num_key_value_heads=2,
+        max_position_embeddings=128,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        initializer_range=0.5,
+    )
+    model = folder / "model"
+    LlamaForCausalLM(config).save_pretrained(model)
+    tokenizer.save_pretrained(model)
+    template = tiny_template(
+        "llama3-instruction",
+        model,
+        architecture={"adapter": {"kind": "lora", "rank": 16, "alpha": 32.0, "dropout": 0.0}},
+        training={"learning_rate": 5.0e-3, "max_steps": 300},
+        data={"format": "jsonl_chat", "max_tokens": 80},
+    )
+    data = folder / "data"
+    data.mkdir()
+    lines = [
+        {
+            "messages": [
+                {"role": "user", "content": f"What is number {number}?"},
+                {"role": "assistant", "content": sentence},
+            ]
+        }
+        for number, sentence in enumerate(SENTENCES)
+    ]
+    (data / "train.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    return template, data / "train.jsonl"
