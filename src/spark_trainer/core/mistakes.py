@@ -65,11 +65,19 @@ def raise_mistakes(
     Raises:
         ConfigError: there is at least one mistake.
     """
-    if not mistakes:
-        return
+    if mistakes:
+        raise ConfigError("\n".join(mistake_rows(where, mistakes, line_of)))
+
+
+def mistake_rows(
+    where: str,
+    mistakes: Sequence[Mistake],
+    line_of: Callable[[KeyPath], int | None] | None = None,
+) -> list[str]:
+    """What `raise_mistakes` would raise, a line of text each."""
     placed = [(m.line or (line_of(m.path) if line_of else None) or 0, m) for m in mistakes]
     placed.sort(key=lambda pair: pair[0])
-    raise ConfigError("\n".join(dict.fromkeys(_row(where, line, m) for line, m in placed)))
+    return list(dict.fromkeys(_row(where, line, m) for line, m in placed))
 
 
 def _row(where: str, line: int, mistake: Mistake) -> str:

@@ -47,13 +47,27 @@ def read_settings(
     if not isinstance(value, Mapping):
         raise ConfigError(f"{where}: wanted a mapping of settings, found {shown(value)}")
     try:
-        return kind.model_validate_json(json.dumps(value, allow_nan=False), strict=True)
+        settings, mistakes = try_settings(kind, value, path)
     except (TypeError, ValueError) as e:
-        if not isinstance(e, ValidationError):
-            raise ConfigError(f"{where}: holds a value that is no plain data: {e}") from e
-        mistakes = [mistake(error, kind, path) for error in e.errors()]
-        raise_mistakes(where, mistakes, line_of)
-        raise
+        raise ConfigError(f"{where}: holds a value that is no plain data: {e}") from e
+    raise_mistakes(where, mistakes, line_of)
+    assert settings is not None
+    return settings
+
+
+def try_settings(
+    kind: type[SettingsT], value: object, path: KeyPath = ()
+) -> tuple[SettingsT | None, list[Mistake]]:
+    """Settings from plain values, or all that is wrong with them.
+
+    Raises:
+        TypeError, ValueError: a value is no plain data, as no YAML file of ours holds.
+    """
+    text = json.dumps(value, allow_nan=False)
+    try:
+        return kind.model_validate_json(text, strict=True), []
+    except ValidationError as e:
+        return None, [mistake(error, kind, path) for error in e.errors()]
 
 
 def mistake(error: ErrorDetails, kind: type[Settings], path: KeyPath = ()) -> Mistake:

@@ -11,6 +11,7 @@ from spark_trainer.models.apotheon.curriculum import Curriculum, Stage, Weight
 from spark_trainer.models.apotheon.encoder_config import AudioEncoder, TextEncoder, VisionEncoder
 from spark_trainer.models.apotheon.names import Objective, Part
 from spark_trainer.models.checking import Settings, read_settings
+from spark_trainer.models.kinds.common import Metric, Template
 
 
 class Fusion(Settings):
@@ -116,37 +117,16 @@ class Data(Settings):
     """Tokens of one caption or transcript at most; a longer one is cut."""
 
 
-class Resources(Settings):
-    """What a full run needs, for people who choose a template."""
-
-    gpu_memory_gb: float = Field(ge=0)
-    """Memory of one GPU, in GB; 0 = none is needed."""
-    hardware: str
-    memory_gb: float = Field(gt=0)
-    disk_gb: float = Field(gt=0)
-
-
-class ApotheonConfig(Settings):
+class ApotheonConfig(Template):
     """One template, whole."""
 
-    name: str = Field(min_length=1)
-    """As a person reads it."""
-    category: str
-    """A key of `categories` in templates.yaml."""
-    description: str
-    icon: str = ""
-    tags: tuple[str, ...] = ()
-    base_model: str
     architecture: Architecture
     objectives: Objectives
     training: Training
     curriculum: Curriculum
     data: Data
-    metrics: tuple[
-        Literal["wer", "cer", "cider", "bleu", "rouge_l", "exact_match", "retrieval", "loss"], ...
-    ]
+    metrics: tuple[Metric, ...]
     """What evaluation measures."""
-    resources: Resources
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
