@@ -84,7 +84,7 @@ class Template(Settings):
     base_model: str
     """What is trained on, in words; `architecture` says it exactly."""
     trainer: Name | None = None
-    """The template whose trainer trains this one; null = its own name."""
+    """The template whose trainer trains this one; null = that of `extends`, or its own name."""
     extends: Name | None = None
     """The template that says all that is left out here."""
     augmentations: str | None = None

@@ -1,0 +1,38 @@
+"""What templates.yaml says besides its templates: categories, and where trainers are found."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from spark_trainer.models.checking import Settings
+
+
+class Category(Settings):
+    """A shelf of the gallery."""
+
+    name: str = Field(min_length=1, max_length=80)
+    """As a person reads it."""
+    icon: str = Field(pattern=r"^[a-z0-9-]+$")
+    """Name of an icon of Lucide, such as `mic`."""
+    description: str
+    """What is on it, in one sentence."""
+
+
+class Autodiscovery(Settings):
+    """Where trainers are looked for, and how often."""
+
+    search_paths: tuple[str, ...] = ()
+    """Folders; of two trainers for one template the one in the later folder is taken."""
+    pattern: str = Field("**/*.py", min_length=1, max_length=200)
+    """Which files in these folders are read; `**` is any number of folders."""
+    marker: str = Field("@trainer_template:", min_length=1, max_length=80)
+    """What stands before the template's name, in a line of a module's docstring."""
+    reload_interval: int = Field(300, ge=1, le=86_400)
+    """Seconds after which a program that keeps running looks again."""
+
+    def with_own(self, own: Autodiscovery) -> Autodiscovery:
+        """These settings with a person's own over them; their folders come after ours."""
+        changes = {key: getattr(own, key) for key in own.model_fields_set}
+        return self.model_copy(
+            update=changes | {"search_paths": (*self.search_paths, *own.search_paths)}
+        )
