@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from spark_trainer import __version__
-from spark_trainer.cli import dataset, evaluate, generate, models, pipeline, runs, train
+from spark_trainer.cli import dataset, evaluate, generate, models, pipeline, runs, templates, train
 from spark_trainer.core.errors import SparkTrainerError
 from spark_trainer.core.text import printable
 
@@ -27,6 +27,7 @@ app = typer.Typer(
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(pipeline.app, name="pipeline")
 app.add_typer(models.app, name="models")
+app.add_typer(templates.app, name="templates")
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)

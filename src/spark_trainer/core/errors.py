@@ -54,3 +54,7 @@ class RunError(SparkTrainerError):
 
 class CheckpointError(RunError):
     """A checkpoint or saved model is damaged, unfinished, foreign, or does not fit the model."""
+
+
+class TrainerError(SparkTrainerError):
+    """A trainer's module does not import, or is none; the message names its file and line."""

@@ -84,7 +84,8 @@ def mistake(error: ErrorDetails, kind: type[Settings], path: KeyPath = ()) -> Mi
 
 
 def _lowered(message: str) -> str:
-    return message[:1].lower() + message[1:]
+    """What pydantic says, as the end of a sentence of ours."""
+    return (message[:1].lower() + message[1:]).replace("input should be", "must be", 1)
 
 
 def _described(value: object) -> str:

@@ -54,6 +54,22 @@ class Entry:
     def shipped(self) -> bool:
         return self.chain[0].file.shipped
 
+    def to_json(self) -> dict[str, Any]:
+        """All of it, defaults included, for a program."""
+        return {
+            "id": self.name,
+            "trainer": self.trainer,
+            "extends": self.extends,
+            "file": self.where,
+            "line": self.line,
+            "shipped": self.shipped,
+            "template": self.settings.model_dump(mode="json"),
+        }
+
+    def row(self, path: KeyPath, problem: str) -> str:
+        """A mistake at one of its keys as a line of text, where it is written."""
+        return written_at(self.chain, path).row(path, problem)
+
 
 @dataclass(frozen=True)
 class Gallery:

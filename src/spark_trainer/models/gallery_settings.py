@@ -23,7 +23,7 @@ class Autodiscovery(Settings):
 
     search_paths: tuple[str, ...] = ()
     """Folders; of two trainers for one template the one in the later folder is taken."""
-    pattern: str = Field("**/*.py", min_length=1, max_length=200)
+    pattern: str = Field("**/*.py", pattern=r"^[^/]", max_length=200)
     """Which files in these folders are read; `**` is any number of folders."""
     marker: str = Field("@trainer_template:", min_length=1, max_length=80)
     """What stands before the template's name, in a line of a module's docstring."""

@@ -1,4 +1,4 @@
-"""The gallery of models that can be trained, from the files of templates; read again as they change.
+"""The gallery of models that can be trained, from the files of templates, read as they change.
 
 Shipped templates first, then `~/.spark_trainer/templates/*.yaml`, then `./templates/*.yaml`: of two
 templates of one name the later is taken.
@@ -46,9 +46,9 @@ class Registry:
             look_now: look for changed files even where `reload_interval` is not over.
         """
         now_s = self._clock()
-        if self._gallery is not None and not look_now:
-            if now_s - self._looked_at_s < self._gallery.autodiscovery.reload_interval:
-                return self._gallery
+        known, age_s = self._gallery, now_s - self._looked_at_s
+        if known and not look_now and age_s < known.autodiscovery.reload_interval:
+            return known
         self._looked_at_s = now_s
         stamps = tuple(_stamps(Path.home()))
         seen = (str(Path.cwd()), stamps)
@@ -63,7 +63,12 @@ class Registry:
         read = self._read.values()
         return build_gallery(
             [self._shipped, *(file for file in read if isinstance(file, TemplateFile))],
-            [row for file in read if isinstance(file, ConfigError) for row in str(file).split("\n")],
+            [
+                row
+                for file in read
+                if isinstance(file, ConfigError)
+                for row in str(file).split("\n")
+            ],
             not_read(Path.home()),
         )
 
