@@ -297,6 +297,7 @@ HEAVY = (
         ["--help"],
         ["dataset", "--help"],
         ["models", "--help"],
+        ["templates", "--help"],
         ["runs", "--help"],
         ["train", "--help"],
         ["--version"],

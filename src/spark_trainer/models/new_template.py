@@ -47,8 +47,8 @@ def new_template(name: str, parent: Entry, where: str) -> str:
         f"#   spark-trainer train {name} --manifest DATASET",
         "#       starts it",
         "templates:",
-        f"  {name}:",
-        f"    extends: {parent.name}",
+        f"  {text_of(name)}:",
+        f"    extends: {text_of(parent.name)}",
         f"    name: {text_of(f'{parent.settings.name} ({name})'[:80])}",
         "    description: What it is for, in one sentence.",
     ]
@@ -108,7 +108,7 @@ def write_new_template(name: str, parent: Entry, output: Path | None, gallery: G
             path.parent.mkdir(parents=True, exist_ok=True)
             write_durable(path, [text.encode()])
     except OutputError as e:
-        if isinstance(e.__cause__, FileExistsError):
+        if isinstance(e.__cause__, FileExistsError) and path.exists():
             taken = f"{printable(path)} exists already, and is never overwritten"
             raise UsageError(f"{taken}. Give another --output, or another name") from e
         raise

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import os
 import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
@@ -117,7 +118,8 @@ def _read(path: Path, marker: str, found: Found) -> None:
     if os.fsencode(marker) not in data or len(data) > MAX_BYTES:
         return
     try:
-        markers = list(_markers(ast.parse(data), marker))
+        with warnings.catch_warnings(action="ignore"):  # about the style of other people's strings
+            markers = list(_markers(ast.parse(data), marker))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as e:
         line = getattr(e, "lineno", None) or 1
         problem = f"{type(e).__name__}: {getattr(e, 'msg', e)}"
