@@ -15,6 +15,8 @@ from tests.models.places import Places, make_places
 from spark_trainer.cli.main import main
 from spark_trainer.models.kinds.by_trainer import KINDS
 
+REPO = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture(autouse=True)
 def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
@@ -252,6 +254,7 @@ def test_help_fits_a_terminal_and_loads_nothing_heavy() -> None:
     )
     out = subprocess.run(
         [sys.executable, "-W", "error", "-c", code],
+        cwd=REPO,
         env={**os.environ, "COLUMNS": "80"},
         capture_output=True,
         text=True,

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spark_trainer.core.yaml_source import dump_yaml, parse_yaml
+from spark_trainer.core.yaml_source import parse_yaml
 from spark_trainer.models.gallery import Gallery, build_gallery
-from spark_trainer.models.inheritance import chain_of, merged
+from spark_trainer.models.inheritance import Written, chain_of, merged
 from spark_trainer.models.registry import templates_source
 from spark_trainer.models.template_files import read_template_file
 
@@ -174,21 +174,16 @@ mappings = st.dictionaries(st.text("xyz", min_size=1, max_size=2), plain, max_si
 def test_a_child_keeps_all_that_it_says_and_the_parent_the_rest(
     parent: dict[str, Any], child: dict[str, Any]
 ) -> None:
-    text = dump_yaml({"templates": {"p": parent, "c": {**child, "extends": "p"}}})
-    found = read_template_file(parse_yaml(text.encode(), "a.yaml"))
-    whole = merged(chain_of(*_written(found)))
+    above, below = (
+        Written(name, value, SHIPPED, None)
+        for name, value in (("c", {**child, "extends": "p"}), ("p", parent))
+    )
+    whole = merged(chain_of(above, {"p": below}))
     assert whole.pop("trainer") == "p"
     assert _holds(whole, child)
     assert {k: v for k, v in whole.items() if k not in child} == {
         k: v for k, v in parent.items() if k not in child
     }
-
-
-def _written(found: Any) -> tuple[Any, dict[str, Any]]:
-    from spark_trainer.models.gallery import _latest
-
-    latest = _latest([found])
-    return latest["c"], latest
 
 
 def _holds(whole: Any, part: Any) -> bool:
