@@ -48,10 +48,9 @@ def test_five_mistakes_are_five_messages_with_file_line_and_key() -> None:
         "a.yaml:4: key `templates.mine.category`: unknown category `speech`",
         "a.yaml:6: key `templates.mine.training.num_epoch`: unknown key `num_epoch`",
         "a.yaml:7: key `templates.mine.training.learning_rate`: is the text `3,5e-5`: "
-        "must be a valid number",
+        "must be a number",
         "a.yaml:9: key `templates.mine.data.language`: `german` is written as its code: `de`",
-        "a.yaml:10: key `templates.mine.data.max_audio_s`: is `45`: "
-        "must be less than or equal to 30",
+        "a.yaml:10: key `templates.mine.data.max_audio_s`: is `45`: must be at most 30",
     ]
     assert "known: num_epochs, max_steps, batch_size" in found.broken["mine"][1]
     assert found.problems == found.broken["mine"]
@@ -84,6 +83,16 @@ def test_a_template_says_only_what_differs() -> None:
     assert (mine.trainer, mine.extends, mine.shipped) == ("blip2-caption", "blip2-caption", False)
     assert "extends" not in mine.mapping
     assert parent.mapping["data"]["prompt"] == "a photo of"
+
+
+def test_the_words_for_the_base_model_follow_a_changed_model() -> None:
+    found = gallery_of(
+        "templates: {a: {extends: whisper-finetune, architecture: {model: ./mine}}, "
+        "b: {extends: a, base_model: My Whisper}, c: {extends: a}, d: {extends: whisper-finetune}}"
+    )
+    assert [found.entries[name].settings.base_model for name in "abcd"] == [
+        *("./mine", "My Whisper", "./mine", "openai/whisper-base"),
+    ]
 
 
 def test_a_chain_of_several_files_ends_at_the_trainer_of_its_first_template() -> None:

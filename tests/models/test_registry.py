@@ -117,7 +117,7 @@ def test_files_of_one_folder_are_read_by_name_and_the_later_one_is_taken(places:
         ("{}", r"project.yaml:1: holds nothing; wanted templates"),
         ("template: {}", r"project.yaml:1: key `template`: unknown key .*mean `templates`"),
         ("templates: [1]", r"key `templates`: is `\[1\]`; wanted names"),
-        ("templates: {../x: {}}", r"key `templates.../x`: is no name of a template; wanted lett"),
+        ("templates: {../x: {}}", r"key `templates.../x`: `../x` is no name of a template; wanted"),
         ("templates: {a: 1}", r"key `templates.a`: is `1`; wanted the settings of a template"),
         ("categories: {x: {name: X}}", r"key `categories.x.icon`: is missing"),
         ("trainer_autodiscovery: {reload: 5}", r"unknown key `reload`.*reload_interval"),
@@ -169,6 +169,17 @@ def test_a_file_that_ends_in_yml_is_not_read_and_that_is_said(places: Places) ->
     found = gallery(look_now=True)
     assert "w" not in found.entries
     assert found.remarks == ("templates/w.yml is not read: rename it to end in .yaml",)
+
+
+def test_a_user_without_a_home_and_a_removed_working_directory_still_have_the_shipped_ones(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = places.here / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setenv("HOME", "")
+    assert "qwen2-vl" in Registry().gallery().entries
 
 
 def test_the_home_as_working_directory_is_read_once(
