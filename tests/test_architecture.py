@@ -305,6 +305,7 @@ HEAVY = (
         ["--help"],
         ["dataset", "--help"],
         ["models", "--help"],
+        ["templates", "--help"],
         ["runs", "--help"],
         ["train", "--help"],
         ["--version"],

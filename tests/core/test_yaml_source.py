@@ -77,3 +77,18 @@ def test_a_mistake_at_one_place_is_told_once() -> None:
 def test_keys_are_written_as_one_would_point_at_them() -> None:
     assert key_text(("steps", 2, "params", "fps")) == "steps[2].params.fps"
     assert key_text(("a\x1b",)) == r"a\x1b"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b"a:\n  b:1\n  c: 2\n", r"f:3: not YAML: a `: ` where none can stand.*lacks a space"),
+        (b"a: b: c\n", r"f:1: not YAML: a `: ` where none can stand. Text that holds one needs qu"),
+        (b"a:\n    b: 1\n   c: 2\n", r"f:3: not YAML: this line is set in by a number of spaces"),
+        (b'a: "b\n', r"f:2: not YAML: a quote or bracket is opened and never closed"),
+        (b"a: 1\nb\nc: 2\n", r"f:3: not YAML: a line without `: `"),
+    ],
+)
+def test_the_mistakes_that_people_make_are_told_in_their_words(text: bytes, told: str) -> None:
+    with pytest.raises(ConfigError, match=told):
+        parse_yaml(text, "f")

@@ -113,12 +113,15 @@ def new(
     """
     from spark_trainer.core.text import printable
     from spark_trainer.models.new_template import write_new_template
+    from spark_trainer.models.template_files import PROJECT, home_folder
 
     gallery = _gallery()
     path = write_new_template(name, gallery.entry(parent), output, gallery)
     where = printable(path)
     typer.echo(f"wrote   {where}: it extends {parent}")
     typer.echo("next    open it in a text editor and change what you like, then")
+    if path.parent not in (PROJECT, home_folder() / ".spark_trainer" / PROJECT):
+        typer.echo(f"        move it to {PROJECT}/, where templates are found by their names")
     typer.echo(f"check   spark-trainer templates validate {where}")
     typer.echo(f"train   spark-trainer train {name} --manifest DATASET")
 

@@ -28,6 +28,16 @@ _YAML = "tag:yaml.org,2002:"
 _EXPONENT = re.compile(r"^[-+]?[0-9]+[eE][-+]?[0-9]+$")
 
 
+_MEANINGS = {
+    "mapping values are not allowed here": "a `: ` where none can stand. Text that holds one needs "
+    'quotes ("a: b"); or the line before lacks a space after its `:`',
+    "expected <block end>": "this line is set in by a number of spaces that fits no line above",
+    "could not find expected ':'": "a line without `: ` between lines of `key: value`",
+    "found unexpected end of stream": "a quote or bracket is opened and never closed",
+}
+"""What the parser says, and what it means for who wrote the file."""
+
+
 class _Refused(Exception):
     """The whole file is refused: reading on would be unsafe or pointless."""
 
@@ -176,6 +186,9 @@ def _syntax(error: yaml.MarkedYAMLError) -> str:
     problem = error.problem or error.context or "syntax"
     if r"'\t'" in problem:
         return "not YAML: a tab where spaces are wanted; indent with spaces"
+    for words, meaning in _MEANINGS.items():
+        if words in problem:
+            return f"not YAML: {meaning}"
     return f"not YAML: {problem}" + (f" ({error.context})" if error.context else "")
 
 

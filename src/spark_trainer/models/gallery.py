@@ -20,6 +20,7 @@ from spark_trainer.models.inheritance import (
 from spark_trainer.models.kinds.by_trainer import kind_of
 from spark_trainer.models.kinds.common import Template
 from spark_trainer.models.template_files import TemplateFile
+from spark_trainer.models.wording import MISSING
 
 
 @dataclass(frozen=True)
@@ -161,6 +162,8 @@ def _entry(
     settings, mistakes = try_settings(kind, mapping)
     for mistake in mistakes:
         rows.add(mistake.path, mistake.problem)
+    if len(chain) == 1 and any(len(m.path) == 1 and m.problem == MISSING for m in mistakes):
+        rows.add((), "extends no other template, so it must say everything; or write `extends:`")
     if rows.found or settings is None:
         return rows.in_order()
     return Entry(written.name, mapping, settings, chain)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
+from spark_trainer.core.mistakes import shown
 from spark_trainer.models.checking import Settings
+from spark_trainer.models.kinds.common import Icon
 
 
 class Category(Settings):
@@ -12,7 +14,7 @@ class Category(Settings):
 
     name: str = Field(min_length=1, max_length=80)
     """As a person reads it."""
-    icon: str = Field(pattern=r"^[a-z0-9-]+$")
+    icon: Icon
     """Name of an icon of Lucide, such as `mic`."""
     description: str
     """What is on it, in one sentence."""
@@ -23,12 +25,19 @@ class Autodiscovery(Settings):
 
     search_paths: tuple[str, ...] = ()
     """Folders; of two trainers for one template the one in the later folder is taken."""
-    pattern: str = Field("**/*.py", pattern=r"^[^/]", max_length=200)
+    pattern: str = Field("**/*.py", min_length=1, max_length=200)
     """Which files in these folders are read; `**` is any number of folders."""
     marker: str = Field("@trainer_template:", min_length=1, max_length=80)
     """What stands before the template's name, in a line of a module's docstring."""
     reload_interval: int = Field(300, ge=1, le=86_400)
     """Seconds after which a program that keeps running looks again."""
+
+    @field_validator("pattern")
+    @classmethod
+    def _starts_in_the_folder(cls, pattern: str) -> str:
+        if pattern.startswith("/") or ".." in pattern:
+            raise ValueError(f"{shown(pattern)} leaves the folder; wanted one such as `**/*.py`")
+        return pattern
 
     def with_own(self, own: Autodiscovery) -> Autodiscovery:
         """These settings with a person's own over them; their folders come after ours."""

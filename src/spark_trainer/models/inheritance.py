@@ -83,7 +83,8 @@ def _extended(written: Written, latest: Mapping[str, Written]) -> Written | None
 def merged(chain: tuple[Written, ...]) -> dict[str, Any]:
     """One mapping: keys of mappings are joined, lists and values replaced. Without `extends`.
 
-    `trainer` is filled in, where the template has it from the one that it extends.
+    `trainer` is filled in, where the template has it from the one that it extends, and
+    `base_model` follows a changed `architecture.model`.
     """
     whole: dict[str, Any] = {}
     for written in reversed(chain):
@@ -91,7 +92,21 @@ def merged(chain: tuple[Written, ...]) -> dict[str, Any]:
     whole.pop("extends", None)
     if len(chain) > 1 and whole.get("trainer") is None:
         whole["trainer"] = chain[-1].name
+    if (model := _changed_model(chain)) is not None:
+        whole["base_model"] = model
     return whole
+
+
+def _changed_model(chain: tuple[Written, ...]) -> str | None:
+    """The model that a template names without saying so in words."""
+    for written in chain:
+        architecture = written.value.get("architecture")
+        model = architecture.get("model") if isinstance(architecture, Mapping) else None
+        if "base_model" in written.value:
+            return None
+        if isinstance(model, str):
+            return model
+    return None
 
 
 def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +12,7 @@ from spark_trainer.core.errors import OutputError, UsageError
 from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import printable
 from spark_trainer.models.gallery import Entry, Gallery
-from spark_trainer.models.kinds.common import NAME
+from spark_trainer.models.kinds.common import checked_name
 from spark_trainer.models.template_files import PROJECT
 from spark_trainer.models.template_words import about_key, text_of
 
@@ -47,8 +46,8 @@ def new_template(name: str, parent: Entry, where: str) -> str:
         f"#   spark-trainer train {name} --manifest DATASET",
         "#       starts it",
         "templates:",
-        f"  {name}:",
-        f"    extends: {parent.name}",
+        f"  {text_of(name)}:",
+        f"    extends: {text_of(parent.name)}",
         f"    name: {text_of(f'{parent.settings.name} ({name})'[:80])}",
         "    description: What it is for, in one sentence.",
     ]
@@ -96,9 +95,10 @@ def write_new_template(name: str, parent: Entry, output: Path | None, gallery: G
         UsageError: the name cannot be, or is taken; the file exists.
         OutputError: the file cannot be written.
     """
-    if not re.fullmatch(NAME, name):
-        wanted = "letters, digits, `.`, `_` and `-`, the first one a letter or digit, at most 64"
-        raise UsageError(f"{shown(name)} is no name of a template; wanted {wanted}")
+    try:
+        checked_name(name)
+    except ValueError as e:
+        raise UsageError(str(e)) from e
     if name in gallery.entries or name in gallery.broken:
         raise UsageError(f"there is a template {shown(name)} already; give yours another name")
     path = output or PROJECT / f"{name}.yaml"
@@ -108,7 +108,7 @@ def write_new_template(name: str, parent: Entry, output: Path | None, gallery: G
             path.parent.mkdir(parents=True, exist_ok=True)
             write_durable(path, [text.encode()])
     except OutputError as e:
-        if isinstance(e.__cause__, FileExistsError):
+        if isinstance(e.__cause__, FileExistsError) and path.exists():
             taken = f"{printable(path)} exists already, and is never overwritten"
             raise UsageError(f"{taken}. Give another --output, or another name") from e
         raise

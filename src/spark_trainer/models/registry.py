@@ -18,6 +18,7 @@ from spark_trainer.core.yaml_source import YamlSource, read_yaml
 from spark_trainer.models.gallery import Gallery, build_gallery
 from spark_trainer.models.template_files import (
     TemplateFile,
+    home_folder,
     not_read,
     own_files,
     read_template_file,
@@ -35,7 +36,7 @@ class Registry:
         self._clock = clock
         self._read: dict[Stamp, TemplateFile | ConfigError] = {}
         self._shipped: TemplateFile | None = None
-        self._seen: tuple[str, tuple[Stamp, ...]] | None = None
+        self._seen: tuple[tuple[int, int], tuple[Stamp, ...]] | None = None
         self._gallery: Gallery | None = None
         self._looked_at_s = 0.0
 
@@ -50,8 +51,9 @@ class Registry:
         if known and not look_now and age_s < known.autodiscovery.reload_interval:
             return known
         self._looked_at_s = now_s
-        stamps = tuple(_stamps(Path.home()))
-        seen = (str(Path.cwd()), stamps)
+        here = Path().stat()  # by number: a working directory that was removed has no path
+        stamps = tuple(_stamps(home_folder()))
+        seen = ((here.st_dev, here.st_ino), stamps)
         if self._gallery is None or seen != self._seen:
             self._gallery, self._seen = self._built(stamps), seen
         return self._gallery
@@ -69,7 +71,7 @@ class Registry:
                 if isinstance(file, ConfigError)
                 for row in str(file).split("\n")
             ],
-            not_read(Path.home()),
+            not_read(home_folder()),
         )
 
 
@@ -110,7 +112,7 @@ def gallery_with(path: Path) -> tuple[Gallery, TemplateFile]:
         raise UsageError(f"{printable(path)}: no such file")
     file = read_template_file(read_yaml(path))
     others = [read_template_file(shipped_file(), shipped=True)]
-    for own in own_files(Path.home()):
+    for own in own_files(home_folder()):
         if not own.samefile(path) and isinstance(read := _file(own), TemplateFile):
             others.append(read)
     return build_gallery([*others, file]), file

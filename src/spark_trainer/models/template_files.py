@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
@@ -14,7 +13,7 @@ from spark_trainer.core.text import printable
 from spark_trainer.core.yaml_source import YamlSource, read_yaml
 from spark_trainer.models.checking import SettingsT, try_settings
 from spark_trainer.models.gallery_settings import Autodiscovery, Category
-from spark_trainer.models.kinds.common import NAME
+from spark_trainer.models.kinds.common import checked_name
 
 KEYS = ("templates", "categories", "trainer_autodiscovery")
 PROJECT = Path("templates")
@@ -45,6 +44,14 @@ def shipped_file() -> YamlSource:
         return read_yaml(path)
 
 
+def home_folder() -> Path:
+    """The user's; where there is none, as in some containers, a folder that does not exist."""
+    try:
+        return Path.home()
+    except RuntimeError:
+        return Path("~")
+
+
 def own_files(home: Path) -> Iterator[Path]:
     """`~/.spark_trainer/templates/*.yaml`, then `./templates/*.yaml`, each by name."""
     folders = [home / ".spark_trainer" / "templates", PROJECT]
@@ -65,7 +72,7 @@ def read_template_file(source: YamlSource, *, shipped: bool = False) -> Template
     """What a file holds. What is wrong outside of its templates is in `problems`."""
     reader = _Reader(source)
     value = reader.mapping(())
-    reader.mistakes += [Mistake((k,), one_of(k, "key", KEYS)) for k in value if k not in KEYS]
+    reader.mistakes += [Mistake((k,), _unknown(k, value[k])) for k in value if k not in KEYS]
     if isinstance(source.value, Mapping) and not value:
         reader.mistakes.append(Mistake((), f"holds nothing; wanted {', '.join(KEYS)}"))
     templates = reader.mapping(("templates",))
@@ -84,6 +91,12 @@ def read_template_file(source: YamlSource, *, shipped: bool = False) -> Template
         found or Autodiscovery(),
         tuple(reader.rows()),
     )
+
+
+def _unknown(key: str, value: object) -> str:
+    as_template = isinstance(value, Mapping) and {"extends", "training"} & value.keys()
+    below = "; templates stand below `templates:`, set further in" if as_template else ""
+    return one_of(key, "key", KEYS) + below
 
 
 class _Reader:
@@ -124,8 +137,9 @@ class _Reader:
         return settings
 
     def may_be_called(self, name: str) -> bool:
-        if re.fullmatch(NAME, name):
-            return True
-        wanted = "letters, digits, `.`, `_` and `-`, the first one a letter or digit, at most 64"
-        self.mistakes.append(Mistake((KEYS[0], name), f"is no name of a template; wanted {wanted}"))
-        return False
+        try:
+            checked_name(name)
+        except ValueError as e:
+            self.mistakes.append(Mistake((KEYS[0], name), str(e)))
+            return False
+        return True

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
 from pydantic import BaseModel
 
-from spark_trainer.core.yaml_source import dump_yaml
+from spark_trainer.core.yaml_source import PlainDumper
 from spark_trainer.models.kinds.common import Template
 
 HEAD = frozenset(Template.model_fields) - {"resources"}
@@ -54,8 +56,8 @@ def about_key(settings: BaseModel, path: tuple[str, ...]) -> str:
 
 def text_of(value: object) -> str:
     """A value as YAML writes it, on one line."""
-    text = dump_yaml([value]).strip()[1:-1]
-    return _ZEROS.sub(r"e\1\2", " ".join(text.split()))
+    text = yaml.dump([value], Dumper=PlainDumper, width=math.inf, allow_unicode=True).strip()[1:-1]
+    return _ZEROS.sub(r"e\1\2", text) if isinstance(value, float) else text
 
 
 def _rows(value: object, key: str, about: str) -> Iterator[Row]:

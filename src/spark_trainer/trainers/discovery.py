@@ -34,7 +34,7 @@ class Trainers:
     ) -> None:
         self._settings = settings
         self._clock = clock
-        self._found: tuple[float, Autodiscovery, str, Found] | None = None
+        self._found: tuple[float, Autodiscovery, int, Found] | None = None
 
     def found(self, *, look_now: bool = False) -> Found:
         """What the last scan found.
@@ -42,7 +42,7 @@ class Trainers:
         Args:
             look_now: scan even where `reload_interval` is not over.
         """
-        settings, here, now_s = self._settings(), str(Path.cwd()), self._clock()
+        settings, here, now_s = self._settings(), Path().stat().st_ino, self._clock()
         if self._found is not None and not look_now:
             at_s, of, place, found = self._found
             if (of, place) == (settings, here) and now_s - at_s < settings.reload_interval:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import os
-import re
+import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
@@ -20,7 +20,8 @@ import spark_trainer
 from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import printable
 from spark_trainer.models.gallery_settings import Autodiscovery
-from spark_trainer.models.kinds.common import NAME
+from spark_trainer.models.kinds.common import checked_name
+from spark_trainer.models.template_files import home_folder
 
 GROUP = "spark_trainer.trainers"
 PACKAGE = Path(spark_trainer.__file__).parent
@@ -93,7 +94,9 @@ def scan(settings: Autodiscovery) -> Found:
 
 def search_folder(text: str) -> Path:
     """The folder of a search path; `src/spark_trainer/...` is this package, wherever it is."""
-    path = Path(text).expanduser()
+    path = Path(text)
+    if path.parts[:1] == ("~",):
+        path = home_folder().joinpath(*path.parts[1:])
     for root in (Path("src/spark_trainer"), Path("spark_trainer")):
         if path.is_relative_to(root):
             return PACKAGE / path.relative_to(root)
@@ -117,7 +120,8 @@ def _read(path: Path, marker: str, found: Found) -> None:
     if os.fsencode(marker) not in data or len(data) > MAX_BYTES:
         return
     try:
-        markers = list(_markers(ast.parse(data), marker))
+        with warnings.catch_warnings(action="ignore"):  # about the style of other people's strings
+            markers = list(_markers(ast.parse(data), marker))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as e:
         line = getattr(e, "lineno", None) or 1
         problem = f"{type(e).__name__}: {getattr(e, 'msg', e)}"
@@ -128,12 +132,10 @@ def _read(path: Path, marker: str, found: Found) -> None:
 
 def _add(path: Path, markers: Iterable[tuple[str, int]], found: Found) -> None:
     for name, line in markers:
-        if re.fullmatch(NAME, name):
-            found.add(FoundTrainer(name, path, line))
-        else:
-            found.problems.append(
-                f"{printable(path)}:{line}: {shown(name)} is no name of a template"
-            )
+        try:
+            found.add(FoundTrainer(checked_name(name), path, line))
+        except ValueError as e:
+            found.problems.append(f"{printable(path)}:{line}: {e}")
 
 
 def _markers(tree: ast.Module, marker: str) -> Iterator[tuple[str, int]]:

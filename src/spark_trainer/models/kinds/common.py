@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from spark_trainer.core.mistakes import shown
 from spark_trainer.models.checking import Settings
 
-NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
-"""What a template may be called: its name becomes that of a file, a folder, and part of a URL."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,63}")
+_ICON = re.compile(r"[a-z0-9-]*")
 
-Name = Annotated[str, Field(pattern=NAME)]
+
+def checked_name(name: str) -> str:
+    """A template's name, which becomes that of a file, of a folder, and part of a URL.
+
+    Raises:
+        ValueError: it cannot be one.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError(
+            f"{shown(name)} is no name of a template; wanted letters, digits, `.`, `_` and `-`, "
+            "the first one a letter or digit, at most 64"
+        )
+    return name
+
+
+def checked_icon(name: str) -> str:
+    """The name of an icon.
+
+    Raises:
+        ValueError: it cannot be one.
+    """
+    if not _ICON.fullmatch(name):
+        raise ValueError(
+            f"{shown(name)} is no icon; wanted the name of one of Lucide, such as `mic`: small "
+            "letters, digits and `-`"
+        )
+    return name
+
+
+Name = Annotated[str, AfterValidator(checked_name)]
+Icon = Annotated[str, AfterValidator(checked_icon)]
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
 Metric = Literal["wer", "cer", "cider", "bleu", "rouge_l", "exact_match", "retrieval", "loss"]
 
@@ -78,7 +110,7 @@ class Template(Settings):
     """A key of `categories`."""
     description: str
     """One or two sentences: what it learns, and from what."""
-    icon: str = Field("", pattern=r"^[a-z0-9-]*$")
+    icon: Icon = ""
     """Name of an icon of Lucide, such as `mic`."""
     tags: tuple[str, ...] = ()
     base_model: str

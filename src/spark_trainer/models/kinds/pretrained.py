@@ -8,7 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from spark_trainer.models.checking import Settings
 
-Module = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_.-]{0,99}$")]
+Module = Annotated[str, Field(min_length=1, max_length=100)]
 
 _RUNS_CODE = frozenset({"auto_map", "trust_remote_code", "attn_implementation", "custom_pipelines"})
 """Keys of a configuration by which transformers and diffusers can be made to load code."""
