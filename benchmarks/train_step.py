@@ -30,9 +30,9 @@ from spark_trainer.models.learner import parameter_groups
 from spark_trainer.models.losses import weighted_sum
 from spark_trainer.pipelines.multimodal_pipeline import MultimodalPipeline, MultimodalPipelineConfig
 from spark_trainer.trainers.apotheon.data import RunData
-from spark_trainer.trainers.apotheon.run_file import RunPlan, plan_run
 from spark_trainer.trainers.apotheon.starting import build_model
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainer, ApotheonTrainingConfig
+from spark_trainer.trainers.run_file import RunPlan, plan_run
 from spark_trainer.trainers.training.engines.place import Place
 
 DEMO = Path(__file__).resolve().parents[1] / "demo/videos"

@@ -9,10 +9,10 @@ from tests.demo.test_clips import CLIPS, VIDEOS
 
 from spark_trainer.pipelines.multimodal_pipeline import MultimodalPipeline, MultimodalPipelineConfig
 from spark_trainer.trainers.apotheon.evaluating import evaluate
-from spark_trainer.trainers.apotheon.run_file import plan_run
 from spark_trainer.trainers.apotheon.starting import build_model
 from spark_trainer.trainers.apotheon_data.budget import Budget
 from spark_trainer.trainers.multimodal_apotheon import ApotheonMultiModalDataset, ApotheonTrainer
+from spark_trainer.trainers.run_file import plan_run
 
 SETTINGS = {
     "num_epochs": 200,

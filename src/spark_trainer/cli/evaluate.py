@@ -51,17 +51,11 @@ def evaluate(
 
     for package in ("torch", "transformers"):
         require(package, extra="train")
-    from spark_trainer.trainers.apotheon.evaluating_runs import evaluate_run
+    from spark_trainer.trainers.recipe import Asked
+    from spark_trainer.trainers.run_recipes import recipe_of
 
-    result, where = evaluate_run(
-        run,
-        split,
-        manifest=manifest,
-        metrics=tuple(metrics) if metrics else None,
-        most=most,
-        batch_size=batch_size,
-        device=device,
-    )
+    asked = Asked(split, manifest, tuple(metrics) if metrics else None, most, batch_size, device)
+    result, where = recipe_of(run).evaluate(run, asked)
     written = output or where
     write_result(result, written)
     write_page(result, written.with_suffix(".html"))

@@ -9,7 +9,17 @@ from typing import Annotated
 import typer
 
 from spark_trainer import __version__
-from spark_trainer.cli import dataset, evaluate, generate, models, pipeline, runs, templates, train
+from spark_trainer.cli import (
+    dataset,
+    evaluate,
+    export,
+    generate,
+    models,
+    pipeline,
+    runs,
+    templates,
+    train,
+)
 from spark_trainer.core.errors import SparkTrainerError
 from spark_trainer.core.text import printable
 
@@ -31,6 +41,7 @@ app.add_typer(templates.app, name="templates")
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)
+app.command("export")(export.export)
 app.add_typer(runs.app, name="runs")
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from spark_trainer.trainers.apotheon.run_file import RunPlan
+    from spark_trainer.trainers.recipe import RunPlan
     from spark_trainer.trainers.training.training import Trained
 
 RUNS = Path("runs")
@@ -112,7 +112,7 @@ def train(
         given["output_dir"] = output
     from spark_trainer.core.errors import UsageError
     from spark_trainer.core.optional import require
-    from spark_trainer.trainers.apotheon.run_file import plan_run
+    from spark_trainer.trainers.run_file import plan_run
 
     for package in ("torch", "transformers", "accelerate"):
         require(package, extra="train")
@@ -140,21 +140,20 @@ def next_run(template: str) -> Path:
 
 def _train(planned: RunPlan, *, as_json: bool) -> Trained:
     from spark_trainer.cli.training_progress import showing
-    from spark_trainer.trainers.apotheon.starting import build_model
-    from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer
+    from spark_trainer.trainers.discovery import load_trainer
+    from spark_trainer.trainers.recipe import Recipe
 
-    model = build_model(planned.template, planned.config)
+    recipe: Recipe = load_trainer(planned.trainer)
     with showing(sys.stderr, as_json=as_json) as listener:
-        trainer = ApotheonTrainer(
-            model, planned.config, template_name=planned.name, listeners=[listener]
-        )
-        return trainer.train()
+        return recipe.train(planned, [listener])
 
 
 def _plan(planned: RunPlan, *, as_json: bool) -> None:
-    from spark_trainer.trainers.apotheon.planning import plan_training
+    from spark_trainer.trainers.discovery import load_trainer
+    from spark_trainer.trainers.recipe import Recipe
 
-    report = plan_training(planned)
+    recipe: Recipe = load_trainer(planned.trainer)
+    report = recipe.plan(planned)
     typer.echo(json.dumps(report.to_json(), indent=2) if as_json else report.text())
 
 

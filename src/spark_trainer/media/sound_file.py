@@ -34,7 +34,7 @@ def read_sound(
     last = round((MOST_S if last_s is None else last_s) * SAMPLE_HZ)
     parts, there = [], 0
     try:
-        with path.open("rb") as stream, av.open(stream, options=_OPTIONS) as container:
+        with path.open("rb") as stream, av.open(stream, "r", options=_OPTIONS) as container:
             if not container.streams.audio:
                 raise MediaError("no_audio", f"{printable(path)}: has no sound")
             resampler = av.AudioResampler(format="flt", layout="mono", rate=SAMPLE_HZ)

@@ -37,6 +37,7 @@ class Blip2Recipe(ModelRecipe[Captioned]):
     objective = "captioning"
     model_kind = "Blip2ForConditionalGeneration"
     processor_kind = "Blip2Processor"
+    tiny_steps = 120
     parts: ClassVar[Mapping[str, str]] = {
         "vision_model": "vision_model",
         "query_tokens": "query_tokens",

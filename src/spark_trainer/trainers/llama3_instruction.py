@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import numpy as np
 import torch
@@ -39,7 +39,7 @@ class Llama3Recipe(ModelRecipe[Chat]):
     objective = "answering"
     model_kind = "AutoModelForCausalLM"
     processor_kind = "AutoTokenizer"
-    parts: ClassVar[Mapping[str, str]] = {}
+    tiny_steps = 300
 
     def examples(
         self, processor: Any, template: Any, data: Path

@@ -17,6 +17,7 @@ from spark_trainer.trainers.training.config import TrainingConfig
 
 if TYPE_CHECKING:
     from spark_trainer.evaluation.report import Result
+    from spark_trainer.trainers.opened import Opened
     from spark_trainer.trainers.training.plan_report import PlanReport
     from spark_trainer.trainers.training.reporting import Listener
     from spark_trainer.trainers.training.training import Trained
@@ -57,6 +58,11 @@ class Recipe(ABC):
     template_model: ClassVar[type[Settings]]
     """What its templates must say."""
     config_model: ClassVar[type[TrainingConfig]] = TrainingConfig
+    export_format: ClassVar[Export] = "hf"
+    """The form that others load by themselves."""
+
+    tiny_steps: ClassVar[int] = 150
+    """Steps after which the tiny model knows its samples by heart."""
 
     @abstractmethod
     def train(self, planned: RunPlan, listeners: Sequence[Listener] = ()) -> Trained:
@@ -83,6 +89,18 @@ class Recipe(ABC):
         Raises:
             UsageError: this kind of model cannot be had that way, or the folder is not empty.
         """
+
+    @abstractmethod
+    def opened(self, model: Path, data: Path) -> Opened:
+        """The model of a run (`RUN/model`) with all samples of a dataset.
+
+        Raises:
+            CheckpointError: the model is damaged.
+        """
+
+    @abstractmethod
+    def opened_export(self, exported: Path, model: Path, data: Path) -> Opened:
+        """The same with a model that was exported, loaded as somebody else would load it."""
 
     @abstractmethod
     def tiny(self, folder: Path) -> tuple[Mapping[str, Any], Path]:

@@ -140,7 +140,7 @@ class WhisperRecipe(ModelRecipe[Speech]):
                 mel_RMK,
                 attention_mask=torch.ones_like(mel_RMK[:, 0], dtype=torch.long),
                 decoder_input_ids=torch.tensor([prompts[n] for n in mine], device=device),
-                generation_config=GenerationConfig(
+                generation_config=GenerationConfig(  # type: ignore[no-untyped-call]
                     max_new_tokens=template.data.max_text_tokens - length,
                     do_sample=False,
                     eos_token_id=self._end(processor),

@@ -14,9 +14,9 @@ from tests.trainers.apotheon_data.hand_made import mixed, write_dataset
 from spark_trainer.models.apotheon.config import read_config
 from spark_trainer.trainers.apotheon import planning as apotheon_planning
 from spark_trainer.trainers.apotheon.planning import needs_of, plan_training
-from spark_trainer.trainers.apotheon.run_file import RunPlan
 from spark_trainer.trainers.apotheon.starting import build_model
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainingConfig
+from spark_trainer.trainers.run_file import RunPlan
 from spark_trainer.trainers.training import planning
 from spark_trainer.trainers.training.plan_report import PlanReport
 from spark_trainer.trainers.training.planning import Room

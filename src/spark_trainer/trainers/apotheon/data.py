@@ -13,7 +13,6 @@ from spark_trainer.models.apotheon.curriculum import Stage
 from spark_trainer.models.apotheon.inputs import InputSizes
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.stages import always_frozen
 from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.apotheon_data.budget import Budget
@@ -21,6 +20,7 @@ from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDatas
 from spark_trainer.trainers.apotheon_data.features import ENCODERS, FeatureStore
 from spark_trainer.trainers.apotheon_data.filling import fill
 from spark_trainer.trainers.apotheon_data.loader import Loader
+from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import Place
 
 
@@ -30,9 +30,7 @@ def manifest_of(path: str) -> Path:
     return given / "manifest.jsonl" if given.is_dir() else given
 
 
-def budget_of(
-    config: ApotheonTrainingConfig, template: ApotheonConfig, sizes: InputSizes
-) -> Budget:
+def budget_of(config: TrainingConfig, template: ApotheonConfig, sizes: InputSizes) -> Budget:
     """The most that a batch of one rank may hold. Where nothing else is said, samples decide.
 
     Raises:
@@ -60,7 +58,7 @@ class RunData:
     def __init__(
         self,
         template: ApotheonConfig,
-        config: ApotheonTrainingConfig,
+        config: TrainingConfig,
         tokenizer: Tokenizer,
         place: Place,
         augment: Augment | None = None,

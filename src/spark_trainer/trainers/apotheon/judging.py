@@ -8,18 +8,18 @@ from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.optional import is_installed
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.sampling import Decoding
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.data import RunData
 from spark_trainer.trainers.apotheon.evaluating import measures_of, table_of
 from spark_trainer.trainers.apotheon.written import answers_of
 from spark_trainer.trainers.apotheon_data.dataset import ApotheonMultiModalDataset
 from spark_trainer.trainers.apotheon_data.loader import Loader
+from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.engine import Engine
 from spark_trainer.trainers.training.mean_losses import mean_losses
 from spark_trainer.trainers.training.task import Judge, Judged
 
 
-def judge_of(data: RunData, config: ApotheonTrainingConfig) -> Judge | None:
+def judge_of(data: RunData, config: TrainingConfig) -> Judge | None:
     """None where nothing is to be evaluated, or there is nothing to evaluate with."""
     if config.evaluate_samples == 0:
         return None

@@ -7,12 +7,12 @@ import torch
 from spark_trainer.models.apotheon.config import ApotheonConfig
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.tokenizer import load_tokenizer
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon.run_file import RunPlan
 from spark_trainer.trainers.apotheon.stages import always_frozen
 from spark_trainer.trainers.apotheon.starting import build_model
 from spark_trainer.trainers.apotheon.task import ApotheonTask
+from spark_trainer.trainers.recipe import RunPlan
 from spark_trainer.trainers.training import planning
+from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import find_place
 from spark_trainer.trainers.training.plan_report import PlanReport
 
@@ -35,7 +35,7 @@ def plan_training(planned: RunPlan) -> PlanReport:
     return planning.plan(planned.name, resources, config, place.device, needs, make)
 
 
-def needs_of(template: ApotheonConfig, config: ApotheonTrainingConfig) -> planning.Needs:
+def needs_of(template: ApotheonConfig, config: TrainingConfig) -> planning.Needs:
     """From the sizes of the model, which is not built."""
     with torch.device("meta"):
         model = ApotheonMultiModalModel(template, weights="random")

@@ -6,13 +6,11 @@ import torch
 
 from spark_trainer.models.apotheon.config import ApotheonConfig
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.stages import always_frozen
+from spark_trainer.trainers.training.config import TrainingConfig
 
 
-def build_model(
-    template: ApotheonConfig, config: ApotheonTrainingConfig
-) -> ApotheonMultiModalModel:
+def build_model(template: ApotheonConfig, config: TrainingConfig) -> ApotheonMultiModalModel:
     """The model with its first weights; random ones depend on `config.seed` alone.
 
     What never trains is held in the kind of float that the run multiplies in.

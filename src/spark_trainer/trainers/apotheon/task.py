@@ -13,12 +13,12 @@ from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.names import Part
 from spark_trainer.models.apotheon.saving import save_model
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.data import RunData, manifest_of
 from spark_trainer.trainers.apotheon.judging import judge_of
 from spark_trainer.trainers.apotheon.stages import frozen_in
 from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.apotheon_data.loader import Loader
+from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import Place
 from spark_trainer.trainers.training.task import Judge, Say, Stage, Task
 
@@ -37,7 +37,7 @@ class ApotheonTask(Task):
     def __init__(
         self,
         model: ApotheonMultiModalModel,
-        config: ApotheonTrainingConfig,
+        config: TrainingConfig,
         tokenizer: Tokenizer,
         place: Place,
         augment: Augment | None = None,
@@ -74,7 +74,7 @@ class ApotheonTask(Task):
 
     def smaller(self, batch_size: int) -> Self:
         given = {**self._config.model_dump(), "batch_size": batch_size}
-        config = ApotheonTrainingConfig(**given)
+        config = type(self._config)(**given)
         return type(self)(self.model, config, self._tokenizer, self.place, self._augment)
 
     def template(self) -> Mapping[str, Any]:

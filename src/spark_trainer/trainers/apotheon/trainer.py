@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.tokenizer import load_tokenizer
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
 from spark_trainer.trainers.apotheon.task import ApotheonTask
 from spark_trainer.trainers.apotheon_data.augment import Augment
+from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import find_place
 from spark_trainer.trainers.training.reporting import Listener
 from spark_trainer.trainers.training.training import Trained, train
@@ -24,7 +24,7 @@ class ApotheonTrainer:
     def __init__(
         self,
         model: ApotheonMultiModalModel,
-        config: ApotheonTrainingConfig,
+        config: TrainingConfig,
         *,
         template_name: str = "apotheon",
         augment: Augment | None = None,

@@ -191,6 +191,16 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
 
         return evaluate_run(self, run, asked)
 
+    def opened(self, model: Path, data: Path) -> Any:
+        from spark_trainer.trainers.recipes.opened import OpenedModel
+
+        return OpenedModel(self, model, data)
+
+    def opened_export(self, exported: Path, model: Path, data: Path) -> Any:
+        from spark_trainer.trainers.recipes.opened import OpenedModel
+
+        return OpenedModel(self, model, data, self.plain(exported))
+
     def export(self, run: Path, folder: Path, how: Export) -> Sequence[Path]:
         from spark_trainer.trainers.recipes.exporting import export_run
 

@@ -73,7 +73,7 @@ def louder(model: Any, times: float) -> None:
                 parameter.mul_(times)
 
 
-def write_sounds(folder: Path, text_key: str = "transcription") -> Path:
+def write_sounds(folder: Path) -> Path:
     """Chords of different pitch, a second each, and what each is to be taken for."""
     folder.mkdir(parents=True)
     lines = []
@@ -85,11 +85,11 @@ def write_sounds(folder: Path, text_key: str = "transcription") -> Path:
         with wave.open(str(folder / name), "wb") as wav:
             wav.setparams((1, 2, 16_000, 0, "NONE", ""))
             wav.writeframes(np.asarray(sound_S).astype("<i2").tobytes())
-        lines.append(json.dumps({"file_name": name, text_key: sentence, "language": "en"}))
+        lines.append(json.dumps({"file_name": name, "transcription": sentence, "language": "en"}))
     return _metadata(folder, lines)
 
 
-def write_pictures(folder: Path, side_px: int = 32, text_key: str = "text") -> Path:
+def write_pictures(folder: Path, side_px: int = 32, *, kind: str = "png") -> Path:
     """Pictures of noise, each with its own colour, and what each is to be called."""
     from PIL import Image
 
@@ -99,8 +99,8 @@ def write_pictures(folder: Path, side_px: int = 32, text_key: str = "text") -> P
         colour_3 = random.integers(0, 256, 3)
         noise_HWC = random.integers(-40, 40, (side_px, side_px, 3)) + colour_3
         picture = Image.fromarray(np.clip(noise_HWC, 0, 255).astype(np.uint8))
-        picture.save(folder / f"{number}.png")
-        lines.append(json.dumps({"file_name": f"{number}.png", text_key: sentence}))
+        picture.save(folder / f"{number}.{kind}")
+        lines.append(json.dumps({"file_name": f"{number}.{kind}", "text": sentence}))
     return _metadata(folder, lines)
 
 

@@ -63,12 +63,13 @@ def tiny_blip2(folder: Path) -> tuple[Mapping[str, Any], Path]:
     torch.nn.init.normal_(made.query_tokens)
     made.save_pretrained(model)
     sees = BlipImageProcessorPil(size={"height": SIDE_PX, "width": SIDE_PX})
-    Blip2Processor(sees, tokenizer, num_query_tokens=QUERIES).save_pretrained(model)
+    processor = Blip2Processor(sees, tokenizer, num_query_tokens=QUERIES)  # type: ignore[no-untyped-call]
+    processor.save_pretrained(model)
     template = tiny_template(
         "blip2-caption",
         model,
         architecture={"adapter": None, "frozen": ["vision_model"]},
-        training={"learning_rate": 5.0e-3, "max_steps": 120},
+        training={"learning_rate": 5.0e-3},
         data={"format": "image_folder", "prompt": "a", "max_text_tokens": 32},
     )
     return template, write_pictures(folder / "data", SIDE_PX)

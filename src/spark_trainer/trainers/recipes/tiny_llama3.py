@@ -35,7 +35,7 @@ def tiny_llama3(folder: Path) -> tuple[Mapping[str, Any], Path]:
         "llama3-instruction",
         model,
         architecture={"adapter": {"kind": "lora", "rank": 16, "alpha": 32.0, "dropout": 0.0}},
-        training={"learning_rate": 5.0e-3, "max_steps": 300},
+        training={"learning_rate": 5.0e-3},
         data={"format": "jsonl_chat", "max_tokens": 80},
     )
     data = folder / "data"

@@ -27,8 +27,8 @@ NAMES = (
 
 
 def tiny_qwen2_vl(folder: Path) -> tuple[Mapping[str, Any], Path]:
-    """The template, with an adapter as the real one has, and pictures with their texts."""
-    tokenizer = PreTrainedTokenizerFast(
+    """The template, without an adapter, and pictures with their texts."""
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=byte_tokenizer(NAMES), eos_token=NAMES[2], pad_token=NAMES[0]
     )
     config = Qwen2VLConfig(
@@ -48,7 +48,7 @@ def tiny_qwen2_vl(folder: Path) -> tuple[Mapping[str, Any], Path]:
             "num_attention_heads": 2,
             "num_key_value_heads": 2,
             "max_position_embeddings": 256,
-            "initializer_range": 0.5,
+            "initializer_range": 0.1,
             "rope_parameters": {
                 "rope_type": "default",
                 "rope_theta": 10_000.0,
@@ -71,11 +71,8 @@ def tiny_qwen2_vl(folder: Path) -> tuple[Mapping[str, Any], Path]:
     template = tiny_template(
         "qwen2-vl",
         model,
-        architecture={
-            "adapter": {"kind": "lora", "rank": 16, "alpha": 32.0, "dropout": 0.0},
-            "frozen": ["visual"],
-        },
-        training={"learning_rate": 5.0e-3, "max_steps": 200},
+        architecture={"adapter": None, "frozen": ["visual"]},
+        training={"learning_rate": 3.0e-3},
         data={
             "format": "image_folder",
             "prompt": "What?",

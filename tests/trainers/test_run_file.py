@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from spark_trainer.core.errors import ConfigError, UsageError
-from spark_trainer.trainers.apotheon.run_file import plan_run
+from spark_trainer.trainers.run_file import plan_run
 
 GIVEN = {"manifest_path": "data"}
 

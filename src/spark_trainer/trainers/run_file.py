@@ -1,14 +1,13 @@
 """What a run is made of: a template by name or in full, and settings, from a file and from flags.
 
 A run file is YAML with three keys: `template` (a name, or a mapping), `training` (settings of
-`ApotheonTrainingConfig`), and `set` (changes to the template, as `data.max_frames: 2`).
+`TrainingConfig`), and `set` (changes to the template, as `data.max_frames: 2`).
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,22 +17,16 @@ from spark_trainer.core.errors import ConfigError, UsageError
 from spark_trainer.core.mistakes import Mistake, one_of, raise_mistakes, shown
 from spark_trainer.core.text import printable
 from spark_trainer.core.yaml_source import YamlSource, read_yaml
-from spark_trainer.models.apotheon.config import ApotheonConfig, read_config
+from spark_trainer.models.checking import Settings, read_settings
+from spark_trainer.models.registry import gallery
 from spark_trainer.models.registry import template as template_of
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig, config_of_template
-from spark_trainer.trainers.training.config import FROM_TEMPLATE
+from spark_trainer.trainers.discovery import load_trainer
+from spark_trainer.trainers.recipe import Recipe, RunPlan
+from spark_trainer.trainers.training.config import TrainingConfig
 
 KEYS = ("template", "training", "set")
-
-
-@dataclass(frozen=True)
-class RunPlan:
-    """What `spark-trainer train` was asked for, resolved."""
-
-    name: str
-    """Of the template."""
-    template: ApotheonConfig
-    config: ApotheonTrainingConfig
+DEFAULT = "apotheon-multimodal"
+"""Whose trainer trains a template that is written in the run file and names none."""
 
 
 def plan_run(
@@ -47,7 +40,7 @@ def plan_run(
     Args:
         template: a name of the gallery; goes before the one in the file.
         file: a run file.
-        settings: of `ApotheonTrainingConfig`; they go before those of the file.
+        settings: of `TrainingConfig`; they go before those of the file.
         changes: `KEY=VALUE`, where KEY is `training.` and a setting, or a key of the template.
 
     Raises:
@@ -58,33 +51,44 @@ def plan_run(
     given: Mapping[str, Any] = {} if source is None else _checked(source)
     name, named = _template(template, given.get("template"))
     mapping = copy.deepcopy(dict(named))
+    trainer = str(mapping.get("trainer") or (name if name in gallery().entries else DEFAULT))
+    recipe: Recipe = load_trainer(trainer)
     training = dict(given.get("training") or {})
     told = [*_pairs(given.get("set") or {}), *map(_change, changes)]
     for key, value in told:
         head, _, rest = key.partition(".")
-        if head == "training" and rest in ApotheonTrainingConfig.model_fields:
+        if head == "training" and rest in recipe.config_model.model_fields:
             training[rest] = value
         else:
             _put(mapping, key, value)
-    checked = read_config(mapping)
+    checked = read_settings(recipe.template_model, mapping, "template")
     training.update(settings)
     if "manifest_path" not in training:
         raise UsageError("no dataset: give --manifest DATASET (a folder, or its manifest.jsonl)")
-    config = config_of_template(checked, training)
-    return RunPlan(name, with_settings(checked, config), config)
+    config = recipe.config_model(**{**_defaults(checked, recipe.config_model), **training})
+    own = with_settings(recipe.template_model, checked, config)
+    return RunPlan(name, trainer, own, config)
 
 
-def with_settings(template: ApotheonConfig, config: ApotheonTrainingConfig) -> ApotheonConfig:
+def _defaults(template: Any, kind: type[TrainingConfig]) -> dict[str, Any]:
+    """What a template's `training` says of a run's settings."""
+    said = template.training
+    names = type(said).model_fields.keys() & kind.model_fields.keys()
+    return {name: getattr(said, name) for name in names}
+
+
+def with_settings(kind: type[Settings], template: Any, config: TrainingConfig) -> Any:
     """The template as the run trains it, with its `training` brought up to date.
 
     Raises:
-        ConfigError: the curriculum does not cover the epochs.
+        ConfigError: they do not go together: a curriculum that does not cover the epochs.
     """
-    training = {name: getattr(config, name) for name in FROM_TEMPLATE}
+    said = type(template.training).model_fields.keys()
+    training = {name: getattr(config, name) for name in said if hasattr(config, name)}
     training["mixed_precision"] = config.half or "no"
     mapping = template.model_dump(mode="json")
     mapping["training"].update(training)
-    return read_config(mapping)
+    return read_settings(kind, mapping, "template")
 
 
 def _read(file: Path) -> YamlSource:
@@ -103,7 +107,7 @@ def _checked(source: YamlSource) -> Mapping[str, Any]:
             mistakes.append(Mistake((key,), f"is {shown(value[key])}; wanted a mapping"))
     training = value.get("training") or {}
     if isinstance(training, Mapping):
-        known = list(ApotheonTrainingConfig.model_fields)
+        known = list(TrainingConfig.model_fields)
         mistakes += [
             Mistake(("training", key), one_of(key, "key", known))
             for key in training

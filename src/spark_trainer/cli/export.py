@@ -1,0 +1,41 @@
+"""`spark-trainer export`: a trained model for others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+if TYPE_CHECKING:
+    from spark_trainer.trainers.recipe import Export
+
+FORMATS = ("hf", "merged", "adapter", "safetensors")
+
+
+def export(
+    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.")],
+    how: Annotated[
+        str,
+        typer.Option(
+            "--format",
+            help="hf: what transformers or diffusers loads by itself, an adapter merged in; "
+            "adapter: the adapter alone; safetensors: Apotheon.",
+        ),
+    ] = "hf",
+) -> None:
+    """Write the model of a run into a folder, with a card that says what it was trained on."""
+    from spark_trainer.core.errors import UsageError
+    from spark_trainer.core.mistakes import one_of
+    from spark_trainer.core.optional import require
+    from spark_trainer.core.text import printable
+
+    if how not in FORMATS:
+        raise UsageError(f"--format: {one_of(how, 'format', FORMATS)}")
+    for package in ("torch", "transformers"):
+        require(package, extra="train")
+    from spark_trainer.trainers.run_recipes import recipe_of
+
+    for path in recipe_of(run).export(run, output, cast("Export", how)):
+        typer.echo(f"{path.stat().st_size:>14,}  {printable(path)}")
