@@ -86,6 +86,9 @@ def print_file(file: TemplateFile, gallery: Gallery) -> None:
     for entry in entries:
         how = f"extends {entry.extends}, " if entry.extends else ""
         out.print(cell(f"  {entry.name}: {how}trained by {entry.trainer}"))
+    for entry in entries:
+        if entry.remark:
+            out.print(cell(f"note: {entry.remark}"))
     if file.categories:
         out.print(cell(f"  categories: {', '.join(file.categories)}"))
 

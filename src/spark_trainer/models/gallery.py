@@ -118,7 +118,8 @@ def build_gallery(
     found = Autodiscovery()
     for file in files:
         categories |= file.categories
-        found = found.with_own(file.autodiscovery)
+        own = file.autodiscovery
+        found = own if isinstance(own, Autodiscovery) else found.with_own(own)
     latest = _latest(files)
     entries, broken = {}, {}
     for name, written in latest.items():
