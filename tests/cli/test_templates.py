@@ -206,6 +206,13 @@ def test_validate_refuses(run: Any, places: Places, text: str, told: str) -> Non
     assert (code, told in out) == (2, True)
 
 
+def test_validate_notes_whose_place_a_template_takes(run: Any, places: Places) -> None:
+    (places.here / "any.yaml").write_text("templates: {qwen2-vl: {extends: qwen2-vl}}")
+    code, out, _ = run("validate", "any.yaml")
+    assert code == 0
+    assert "note: any.yaml:1: key `templates.qwen2-vl`: takes the place of" in " ".join(out.split())
+
+
 def test_validate_of_a_file_that_is_not_there(run: Any) -> None:
     assert run("validate", "none.yaml") == (2, "", "error: none.yaml: no such file\n")
 

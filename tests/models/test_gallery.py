@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spark_trainer.core.yaml_source import parse_yaml
+from spark_trainer.core.yaml_source import dump_yaml, parse_yaml
 from spark_trainer.models.gallery import Gallery, build_gallery
 from spark_trainer.models.inheritance import Written, chain_of, merged
-from spark_trainer.models.registry import templates_source
+from spark_trainer.models.registry import template, templates_source
 from spark_trainer.models.template_files import read_template_file
 
 SHIPPED = read_template_file(templates_source(), shipped=True)
@@ -176,9 +177,39 @@ plain = st.recursive(
     lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.text("xyz", max_size=2), inner),
     max_leaves=8,
 )
+PATHS = [
+    ("data", "spec_augment"),
+    ("architecture", "adapter"),
+    *((section,) for section in template("whisper-finetune")),
+    *(
+        (section, key)
+        for section, value in template("whisper-finetune").items()
+        if isinstance(value, dict)
+        for key in value
+    ),
+]
+
+
+@settings(max_examples=50)
+@given(st.sampled_from(PATHS), plain)
+def test_whatever_stands_in_a_template_it_is_usable_or_told_by_file_line_and_key(
+    path: tuple[str, ...], value: Any
+) -> None:
+    mapping = template("whisper-finetune") | {"trainer": "whisper-finetune"}
+    place = mapping
+    for key in path[:-1]:
+        place = place[key]
+    place[path[-1]] = value
+    found = gallery_of(dump_yaml({"templates": {"mine": mapping}}))
+    rows = found.broken.get("mine", ())
+    assert ("mine" in found.entries) != bool(rows)
+    assert all(re.match(r"a\.yaml:\d+: key `templates\.mine", row) for row in rows)
+
+
 mappings = st.dictionaries(st.text("xyz", min_size=1, max_size=2), plain, max_size=4)
 
 
+@settings(max_examples=50)
 @given(mappings, mappings)
 def test_a_child_keeps_all_that_it_says_and_the_parent_the_rest(
     parent: dict[str, Any], child: dict[str, Any]

@@ -121,6 +121,7 @@ def test_files_of_one_folder_are_read_by_name_and_the_later_one_is_taken(places:
         ("templates: {a: 1}", r"key `templates.a`: is `1`; wanted the settings of a template"),
         ("categories: {x: {name: X}}", r"key `categories.x.icon`: is missing"),
         ("trainer_autodiscovery: {reload: 5}", r"unknown key `reload`.*reload_interval"),
+        ("trainer_autodiscovery: {pattern: x}", r"unknown key `pattern`; known: search_paths, rel"),
         ("trainer_autodiscovery: {reload_interval: 0}", r"`trainer_autodiscovery.reload_interval`"),
     ],
 )
@@ -219,3 +220,5 @@ def test_a_file_is_checked_over_the_others_wherever_it_lies(places: Places) -> N
     assert found.entries["w"].mapping["training"]["num_epochs"] == 7
     with pytest.raises(UsageError, match="none.yaml: no such file"):
         gallery_with(places.here / "none.yaml")
+    with pytest.raises(UsageError, match="here: is a folder; give one of its files"):
+        gallery_with(places.here)

@@ -22,6 +22,17 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Places:
     return make_places(tmp_path, monkeypatch)
 
 
+README = (REPO / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_shows_the_same_steps() -> None:
+    for verb in ("new", "validate"):
+        (step,) = re.findall(rf"^\$ spark-trainer (templates {verb} .*)$", DOC, re.MULTILINE)
+        assert f"$ spark-trainer {step}  " in README
+    assert "$ spark-trainer train my-whisper --manifest datasets/mine\n" in README
+    assert "num_epochs: 5, batch_size: 8, language: de" in README
+
+
 def test_the_steps_of_the_page_give_a_template_that_can_be_started(
     places: Places, capsys: pytest.CaptureFixture[str]
 ) -> None:

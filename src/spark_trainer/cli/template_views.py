@@ -72,8 +72,8 @@ def _pairs(facts: Sequence[tuple[str, str]]) -> Table:
 def _settings_table(rows: Sequence[Row]) -> Table:
     table = plain_table("", "", "")
     table.show_header = False
-    table.columns[0].max_width = 34
-    table.columns[1].max_width = 28
+    table.columns[0].no_wrap = True
+    table.columns[1].max_width = 30
     for row in rows:
         table.add_row(cell(f"  {row.key}"), cell(row.value), cell(row.about, "dim"))
     return table
@@ -86,6 +86,9 @@ def print_file(file: TemplateFile, gallery: Gallery) -> None:
     for entry in entries:
         how = f"extends {entry.extends}, " if entry.extends else ""
         out.print(cell(f"  {entry.name}: {how}trained by {entry.trainer}"))
+    for entry in entries:
+        if entry.remark:
+            out.print(cell(f"note: {entry.remark}"))
     if file.categories:
         out.print(cell(f"  categories: {', '.join(file.categories)}"))
 

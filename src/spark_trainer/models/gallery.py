@@ -55,6 +55,11 @@ class Entry:
     def shipped(self) -> bool:
         return self.chain[0].file.shipped
 
+    @property
+    def remark(self) -> str | None:
+        """Whose place it takes, as a line of text; None = nobody's."""
+        return self.chain[0].remark
+
     def to_json(self) -> dict[str, Any]:
         """All of it, defaults included, for a program."""
         return {
@@ -113,7 +118,8 @@ def build_gallery(
     found = Autodiscovery()
     for file in files:
         categories |= file.categories
-        found = found.with_own(file.autodiscovery)
+        own = file.autodiscovery
+        found = own if isinstance(own, Autodiscovery) else found.with_own(own)
     latest = _latest(files)
     entries, broken = {}, {}
     for name, written in latest.items():
@@ -124,7 +130,7 @@ def build_gallery(
             broken[name] = tuple(dict.fromkeys(entry))
     told = [*problems, *(row for file in files for row in file.problems)]
     told += [row for rows in broken.values() for row in rows]
-    said = [*remarks, *_taken_over(latest.values())]
+    said = [*remarks, *(remark for one in latest.values() if (remark := one.remark))]
     return Gallery(entries, broken, categories, found, tuple(dict.fromkeys(told)), tuple(said))
 
 
@@ -134,14 +140,6 @@ def _latest(files: Sequence[TemplateFile]) -> dict[str, Written]:
         for name, value in file.templates.items():
             latest[name] = Written(name, value, file, latest.get(name))
     return latest
-
-
-def _taken_over(templates: Iterable[Written]) -> list[str]:
-    return [
-        written.row((), f"takes the place of {written.below.shadowed()}")
-        for written in templates
-        if written.below is not None
-    ]
 
 
 def _entry(

@@ -20,6 +20,15 @@ class Category(Settings):
     """What is on it, in one sentence."""
 
 
+class OwnAutodiscovery(Settings):
+    """What a person's file may say of it; how our own trainers are found is not theirs to say."""
+
+    search_paths: tuple[str, ...] = ()
+    """Folders that are looked into after ours."""
+    reload_interval: int | None = Field(None, ge=1, le=86_400)
+    """Seconds after which a program that keeps running looks again; null = as before."""
+
+
 class Autodiscovery(Settings):
     """Where trainers are looked for, and how often."""
 
@@ -39,9 +48,10 @@ class Autodiscovery(Settings):
             raise ValueError(f"{shown(pattern)} leaves the folder; wanted one such as `**/*.py`")
         return pattern
 
-    def with_own(self, own: Autodiscovery) -> Autodiscovery:
-        """These settings with a person's own over them; their folders come after ours."""
-        changes = {key: getattr(own, key) for key in own.model_fields_set}
-        return self.model_copy(
-            update=changes | {"search_paths": (*self.search_paths, *own.search_paths)}
-        )
+    def with_own(self, own: OwnAutodiscovery) -> Autodiscovery:
+        """These settings with a person's own over them."""
+        changes = {
+            "search_paths": (*self.search_paths, *own.search_paths),
+            "reload_interval": own.reload_interval or self.reload_interval,
+        }
+        return self.model_copy(update=changes)

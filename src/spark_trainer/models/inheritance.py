@@ -30,11 +30,16 @@ class Written:
         mistake = Mistake(self.path(path), problem, line)
         return mistake_rows(self.file.where, [mistake], self.file.source.line_of)[0]
 
-    def shadowed(self) -> str:
-        """In words, where it is."""
-        if self.file.shipped:
-            return "the shipped one"
-        return f"the one in {self.file.where}:{self.file.source.line_of(self.path(()))}"
+    @property
+    def remark(self) -> str | None:
+        """Whose place it takes, as a line of text; None = nobody's."""
+        if self.below is None:
+            return None
+        line = self.below.file.source.line_of(self.path(()))
+        other = f"the one in {self.below.file.where}:{line}"
+        return self.row(
+            (), f"takes the place of {'the shipped one' if self.below.file.shipped else other}"
+        )
 
 
 class BrokenChainError(Exception):

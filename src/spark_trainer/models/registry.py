@@ -109,7 +109,8 @@ def gallery_with(path: Path) -> tuple[Gallery, TemplateFile]:
         UsageError: there is none.
     """
     if not path.is_file():
-        raise UsageError(f"{printable(path)}: no such file")
+        problem = "is a folder; give one of its files" if path.is_dir() else "no such file"
+        raise UsageError(f"{printable(path)}: {problem}")
     file = read_template_file(read_yaml(path))
     others = [read_template_file(shipped_file(), shipped=True)]
     for own in own_files(home_folder()):

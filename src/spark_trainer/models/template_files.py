@@ -12,7 +12,7 @@ from spark_trainer.core.mistakes import Mistake, mistake_rows, one_of, shown
 from spark_trainer.core.text import printable
 from spark_trainer.core.yaml_source import YamlSource, read_yaml
 from spark_trainer.models.checking import SettingsT, try_settings
-from spark_trainer.models.gallery_settings import Autodiscovery, Category
+from spark_trainer.models.gallery_settings import Autodiscovery, Category, OwnAutodiscovery
 from spark_trainer.models.kinds.common import checked_name
 
 KEYS = ("templates", "categories", "trainer_autodiscovery")
@@ -29,7 +29,8 @@ class TemplateFile:
     templates: Mapping[str, Any]
     """As they are written, mistakes and all."""
     categories: Mapping[str, Category]
-    autodiscovery: Autodiscovery
+    autodiscovery: Autodiscovery | OwnAutodiscovery
+    """The former in the shipped file."""
     problems: tuple[str, ...]
     """Mistakes that belong to no template, a line of text each."""
 
@@ -82,13 +83,17 @@ def read_template_file(source: YamlSource, *, shipped: bool = False) -> Template
         for name in categories
         if (category := reader.settings(Category, ("categories", name))) is not None
     }
-    found = reader.settings(Autodiscovery, ("trainer_autodiscovery",), optional=True)
+    found: Autodiscovery | OwnAutodiscovery | None
+    if shipped:
+        found = reader.settings(Autodiscovery, (KEYS[2],), optional=True)
+    else:
+        found = reader.settings(OwnAutodiscovery, (KEYS[2],), optional=True)
     return TemplateFile(
         source,
         shipped,
         {name: template for name, template in templates.items() if reader.may_be_called(name)},
         read,
-        found or Autodiscovery(),
+        found or OwnAutodiscovery(),
         tuple(reader.rows()),
     )
 

@@ -81,6 +81,7 @@ class Training(Settings):
     """Defaults of a run; a run's own configuration goes before them."""
 
     num_epochs: int = Field(ge=1)
+    """Times that every sample is seen."""
     batch_size: int = Field(ge=1)
     """Samples of one device in one forward pass."""
     gradient_accumulation_steps: int = Field(1, ge=1)
@@ -95,6 +96,7 @@ class Training(Settings):
     warmup_share: float = Field(0.03, ge=0, lt=1)
     """Share of all steps in which the step size rises from 0 to its peak."""
     mixed_precision: Literal["bf16", "fp16", "no"]
+    """What is multiplied in; `no` is float32. bf16 wants a GPU of 2020 or later."""
     gradient_checkpointing: bool
     """Keep less in memory and compute it twice: about a third slower."""
     strategy: Literal["none", "ddp", "fsdp2", "zero2", "zero3"] = "none"

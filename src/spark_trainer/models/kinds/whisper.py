@@ -43,8 +43,8 @@ class SpecAugment(Settings):
 
     mask_time_share: float = Field(0.05, ge=0, le=1)
     """Share of the time steps that are blanked, about."""
-    mask_time_length: int = Field(10, ge=1, le=1500)
-    """Length of one such stretch, in steps of 20 ms."""
+    mask_time_length: int = Field(10, ge=1, le=3000)
+    """Length of one such stretch, in steps of 10 ms."""
     mask_bands_share: float = Field(0.0, ge=0, le=1)
     """Share of the mel bands that are blanked, about."""
     mask_bands_length: int = Field(10, ge=1, le=128)
