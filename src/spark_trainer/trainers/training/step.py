@@ -6,11 +6,13 @@ K objectives, in the order of `Learner.objectives`
 from __future__ import annotations
 
 import hashlib
+import random
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -78,4 +80,7 @@ def counts_of(model: Learner, batches: Sequence[Any]) -> list[float]:
 def seed_step(seed: int, step: int, rank: int) -> None:
     """Random numbers of a step depend on its number alone: nothing of them has to be saved."""
     words = hashlib.blake2b(f"{seed}/{step}/{rank}".encode(), digest_size=8).digest()
-    torch.manual_seed(int.from_bytes(words) >> 1)
+    number = int.from_bytes(words)
+    torch.manual_seed(number >> 1)
+    random.seed(number)
+    np.random.seed(number >> 32)  # what transformers' SpecAugment draws from
