@@ -223,7 +223,15 @@ EXTRAS_INSIDE = (
     "trainers/training/**/*.py",
     "trainers/recipes/*.py",
     "trainers/recipe.py",
+    "trainers/run_file.py",
+    "trainers/run_recipes.py",
+    "trainers/check.py",
+    "trainers/opened.py",
     "trainers/whisper_finetune.py",
+    "trainers/blip2_caption.py",
+    "trainers/qwen2_vl.py",
+    "trainers/llama3_instruction.py",
+    "trainers/svd_video.py",
     "trainers/multimodal_apotheon.py",
 )
 LOADED_LATE = frozenset(

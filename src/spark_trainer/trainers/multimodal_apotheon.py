@@ -1,6 +1,7 @@
 """Trains Apotheon, the model that sees, hears and writes.
 
 @trainer_template: apotheon-multimodal
+@trainer_template: apotheon-tiny
 
 The public door of the parts in `models/apotheon` and `trainers/apotheon`.
 """

@@ -29,7 +29,7 @@ def planned(tmp_path: Path) -> RunPlan:
     template["curriculum"] = {"stages": STAGES}
     config = ApotheonTrainingConfig(**settings(data, tmp_path / "run"))
     template["training"]["num_epochs"] = config.num_epochs
-    return RunPlan("small", read_config(template), config)
+    return RunPlan("small", "apotheon-multimodal", read_config(template), config)
 
 
 def test_each_stage_is_measured_and_nothing_is_written(planned: RunPlan, tmp_path: Path) -> None:

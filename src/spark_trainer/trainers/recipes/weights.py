@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,10 @@ def adapted(
         task_type=task,
     )
     try:
-        made: nn.Module = peft.get_peft_model(model, config)
+        with warnings.catch_warnings():
+            # PEFT 0.21 asks transformers 5.23 by a name that is going away.
+            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+            made: nn.Module = peft.get_peft_model(model, config)
     except ValueError as e:
         raise UsageError(f"architecture.adapter: {e}") from e
     return made
@@ -114,9 +118,11 @@ def with_saved_adapter(model: nn.Module, folder: Path) -> nn.Module:
     peft = require("peft", extra="train")
     broken = (OSError, ValueError, KeyError, RuntimeError, TypeError)
     try:
-        made: nn.Module = peft.PeftModel.from_pretrained(
-            model, str(folder), local_files_only=True, use_safetensors=True
-        )
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", ".*is_gradient_checkpointing", FutureWarning)
+            made: nn.Module = peft.PeftModel.from_pretrained(
+                model, str(folder), local_files_only=True, use_safetensors=True
+            )
     except broken as e:
         raise BackendUnavailableError(
             f"{printable(folder)}: the adapter cannot be loaded: {e}"
