@@ -10,6 +10,7 @@ import typer
 
 from spark_trainer import __version__
 from spark_trainer.cli import (
+    config,
     dataset,
     evaluate,
     export,
@@ -43,6 +44,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)
 app.command("export")(export.export)
 app.add_typer(runs.app, name="runs")
+app.add_typer(config.app, name="config")
 
 
 def _version(wanted: bool) -> None:

@@ -43,6 +43,10 @@ def train(
             help="Change one setting: training.seed=1, data.max_frames=2, ... Can be repeated.",
         ),
     ] = None,
+    profile: Annotated[
+        str | None,
+        typer.Option(help="A profile of profiles.yaml: settings for a kind of work together."),
+    ] = None,
     epochs: Annotated[
         int | None, typer.Option(help="Times that every sample is seen.  [default: the template's]")
     ] = None,
@@ -65,7 +69,9 @@ def train(
             "[default: the template's]"
         ),
     ] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1.")] = "auto",
+    device: Annotated[
+        str | None, typer.Option(help="auto, cpu, cuda, cuda:1.  [default: auto]")
+    ] = None,
     workers: Annotated[
         int | None, typer.Option(help="Processes that read samples ahead.  [default: 0]")
     ] = None,
@@ -104,10 +110,11 @@ def train(
         "strategy": strategy,
         "workers": workers,
         "seed": seed,
+        "device": device,
         "trackers": tuple(tracker) if tracker else None,
     }
     given = {name: value for name, value in flags.items() if value is not None}
-    given |= {"device": device, "resume": resume}
+    given["resume"] = resume
     if output is not None:
         given["output_dir"] = output
     from spark_trainer.core.errors import UsageError
@@ -116,12 +123,16 @@ def train(
 
     for package in ("torch", "transformers", "accelerate"):
         require(package, extra="train")
-    planned = plan_run(template, config, given, changes or [])
+    planned = plan_run(template, config, given, changes or [], profile)
     if "output_dir" not in planned.config.model_fields_set:
         if SEVERAL in os.environ:
             raise UsageError("several processes must agree on a run folder: give --output RUN")
         planned = plan_run(
-            template, config, {**given, "output_dir": next_run(planned.name)}, changes or []
+            template,
+            config,
+            {**given, "output_dir": next_run(planned.name)},
+            changes or [],
+            profile,
         )
     if plan:
         _plan(planned, as_json=as_json)

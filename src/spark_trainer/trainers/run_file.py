@@ -18,6 +18,7 @@ from spark_trainer.core.mistakes import Mistake, one_of, raise_mistakes, shown
 from spark_trainer.core.text import printable
 from spark_trainer.core.yaml_source import YamlSource, read_yaml
 from spark_trainer.models.checking import Settings, read_settings
+from spark_trainer.models.layers import Layer, layers, merged
 from spark_trainer.models.registry import gallery
 from spark_trainer.models.registry import template as template_of
 from spark_trainer.trainers.discovery import load_trainer
@@ -34,6 +35,7 @@ def plan_run(
     file: Path | None,
     settings: Mapping[str, Any],
     changes: Sequence[str] = (),
+    profile: str | None = None,
 ) -> RunPlan:
     """The run of a template or a run file, with flags over it.
 
@@ -41,6 +43,7 @@ def plan_run(
         template: a name of the gallery; goes before the one in the file.
         file: a run file.
         settings: of `TrainingConfig`; they go before those of the file.
+        profile: of profiles.yaml; goes after all of these, and before the template.
         changes: `KEY=VALUE`, where KEY is `training.` and a setting, or a key of the template.
 
     Raises:
@@ -53,7 +56,11 @@ def plan_run(
     mapping = copy.deepcopy(dict(named))
     trainer = str(mapping.get("trainer") or (name if name in gallery().entries else DEFAULT))
     recipe: Recipe = load_trainer(trainer)
-    training = dict(given.get("training") or {})
+    found = layers(profile)
+    for layer in found:
+        _adapt(recipe, mapping, layer)
+    training = {name: value for name, (value, _) in merged(found).items()}
+    training |= given.get("training") or {}
     told = [*_pairs(given.get("set") or {}), *map(_change, changes)]
     for key, value in told:
         head, _, rest = key.partition(".")
@@ -68,6 +75,17 @@ def plan_run(
     config = recipe.config_model(**{**_defaults(checked, recipe.config_model), **training})
     own = with_settings(recipe.template_model, checked, config)
     return RunPlan(name, trainer, own, config)
+
+
+def _adapt(recipe: Recipe, mapping: dict[str, Any], layer: Layer) -> None:
+    """A profile's adapter, for a template that can have one and does not say its own."""
+    adapter = None if layer.profile is None else layer.profile.profile.adapter
+    architecture = mapping.get("architecture")
+    if adapter is None or not isinstance(architecture, dict) or architecture.get("adapter"):
+        return
+    kind = recipe.template_model.model_fields.get("architecture")
+    if kind is not None and "adapter" in getattr(kind.annotation, "model_fields", {}):
+        architecture["adapter"] = adapter.model_dump(mode="json")
 
 
 def _defaults(template: Any, kind: type[TrainingConfig]) -> dict[str, Any]:
