@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import torch
 from tests.trainers.faults import CALLS, Fault, failing_with, watching
-from tests.trainers.toy import ToyLoop
 
 from spark_trainer.core.errors import CheckpointError, OutputError
-from spark_trainer.trainers.checkpoint import load_parts
 from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf, Keep
 
 REPO = Path(__file__).resolve().parents[2]
@@ -175,64 +171,3 @@ def test_leftovers_of_a_crash_are_swept_and_nothing_else(tmp_path: Path) -> None
         (tmp_path / name / "x").touch()
     shelf.sweep()
     assert sorted(p.name for p in tmp_path.iterdir()) == [".mine.tmp", "00001-step-1"]
-
-
-KILLED_WRITER = """
-import os, random, signal, sys, time
-from pathlib import Path
-from spark_trainer.trainers.checkpoint_shelf import CheckpointShelf, Keep
-from tests.trainers.toy import ToyLoop, torch
-
-torch.set_num_threads(1)
-
-def write(folder, out):
-    shelf, loop = CheckpointShelf(folder, "run"), ToyLoop()
-    shelf.sweep()
-    if found := shelf.newest_good():
-        assert not found.passed_over, found.passed_over
-        loop.load(found.folder)
-    while loop.step < STEPS:
-        os.write(out, f"{loop.step} {float.hex(loop.train_step())}\\n".encode())
-        if loop.step % 3 == 0:
-            loop.save(shelf)
-            shelf.prune(Keep(newest=2))
-
-folder, STEPS, kills = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-dice = random.Random(3)
-for attempt in range(kills + 1):
-    hear, say = os.pipe()
-    child = os.fork()  # before torch computes anything, so that it has no threads yet
-    if child == 0:
-        write(folder, say)
-        os._exit(0)
-    os.close(say)
-    with os.fdopen(hear) as lines:
-        if attempt < kills:
-            for _ in range(dice.randrange(2, 8)):
-                print(lines.readline(), end="")
-            time.sleep(0.03 * dice.random())
-            os.kill(child, signal.SIGKILL)
-        print(lines.read(), end="")
-    status = os.waitpid(child, 0)[1]
-sys.exit(os.waitstatus_to_exitcode(status))
-"""
-
-
-def test_killed_at_random_moments_and_resumed_the_losses_are_equal_bit_for_bit(
-    tmp_path: Path,
-) -> None:
-    loop, steps = ToyLoop(), 90
-    wanted = [loop.train_step() for _ in range(steps)]
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED_WRITER, str(tmp_path), str(steps), "20"],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(REPO), str(REPO / "src")])},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    heard = [(int(n), float.fromhex(x)) for n, x in map(str.split, done.stdout.splitlines())]
-    assert {step for step, _ in heard} == set(range(steps))
-    assert all(loss == wanted[step] for step, loss in heard)
-    assert len(heard) > steps, "no kill hit a step that had to be done again"
-    assert load_parts(tmp_path / CheckpointShelf(tmp_path, "run").names()[-1])

@@ -47,11 +47,18 @@ def generate(
     from spark_trainer.models.apotheon.sampling import Decoding
     from spark_trainer.models.apotheon.saving import load_model
     from spark_trainer.trainers.apotheon.generating import generate as generate_texts
+    from spark_trainer.trainers.run_recipes import APOTHEON, trainer_of
 
     check_spelling(device, "auto")
     for path in video:
         if not path.is_file():
             raise UsageError(f"--video {printable(path)}: no such file")
+    if (trainer := trainer_of(run)) != APOTHEON:
+        raise UsageError(
+            f"{printable(run)}: was trained by {trainer}; generate is for {APOTHEON}. "
+            f"`spark-trainer evaluate {printable(run)}` shows what it writes for a split, and "
+            f"`export` gives the model to other programs."
+        )
     model, tokenizer = load_model(find_model(run), device=choose_device(device))
     most = max_new_tokens or model.config.data.max_text_tokens - 2
     decoding = Decoding(max_new_tokens=most, temperature=temperature, seed=seed)

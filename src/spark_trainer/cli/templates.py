@@ -50,6 +50,47 @@ def list_templates(
 
 
 @app.command()
+def check(
+    name: Annotated[str, typer.Argument(help="A template.", show_default=False)],
+    keep: Annotated[
+        Path | None, typer.Option(help="A new folder for the runs.  [default: they are deleted]")
+    ] = None,
+) -> None:
+    """Train a tiny random model of a template's trainer, and see whether it keeps its promises.
+
+    It must learn eight samples by heart, go on exactly where it was stopped, load again after its
+    export, say the same twice, and tell what to change where memory does not suffice. On a CPU
+    this takes less than a minute; nothing is downloaded.
+    """
+    import tempfile
+
+    from spark_trainer.core.errors import RunError
+    from spark_trainer.core.optional import require
+    from spark_trainer.models.registry import gallery
+
+    entry = gallery(look_now=True).entry(name)
+    for package in ("torch", "transformers"):
+        require(package, extra="train")
+    with tempfile.TemporaryDirectory(prefix="spark-trainer-") as folder:
+        broken = _checked(entry.trainer, keep or Path(folder) / "check")
+    if broken:
+        raise RunError(f"{broken} of the promises are not kept")
+
+
+def _checked(trainer: str, folder: Path) -> int:
+    """Promises that are not kept; each is told as it is known."""
+    from spark_trainer.core.text import printable
+    from spark_trainer.trainers.check import check as promises
+    from spark_trainer.trainers.discovery import load_trainer
+
+    broken = 0
+    for one in promises(load_trainer(trainer), trainer, folder):
+        broken += not one.kept
+        typer.echo(f"{'kept' if one.kept else 'NOT KEPT':8}  {one.name}: {printable(one.told)}")
+    return broken
+
+
+@app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A template.", show_default=False)],
     as_json: AsJson = False,

@@ -134,10 +134,22 @@ def train(
             changes or [],
             profile,
         )
+    _remark(planned.name)
     if plan:
         _plan(planned, as_json=as_json)
     else:
-        _show(_train(planned, as_json=as_json), as_json=as_json)
+        _show(_train(planned, as_json=as_json), planned.trainer, as_json=as_json)
+
+
+def _remark(template: str) -> None:
+    """Say aloud where a person's own template or trainer takes the place of a shipped one."""
+    from spark_trainer.models.registry import gallery
+    from spark_trainer.trainers.discovery import trainers
+
+    entry = gallery().entries.get(template)
+    told = [] if entry is None or entry.remark is None else [entry.remark]
+    for line in [*told, *trainers().remarks]:
+        typer.echo(f"note: {line}", err=True)
 
 
 def next_run(template: str) -> Path:
@@ -168,7 +180,7 @@ def _plan(planned: RunPlan, *, as_json: bool) -> None:
     typer.echo(json.dumps(report.to_json(), indent=2) if as_json else report.text())
 
 
-def _show(trained: Trained, *, as_json: bool) -> None:
+def _show(trained: Trained, trainer: str, *, as_json: bool) -> None:
     from spark_trainer.core.text import printable
 
     if as_json or os.environ.get("RANK", "0") != "0":
@@ -182,6 +194,9 @@ def _show(trained: Trained, *, as_json: bool) -> None:
     if trained.finished:
         typer.echo(f"model       {where}/model")
         typer.echo(f"next        spark-trainer evaluate {where} --split test")
-        typer.echo(f"            spark-trainer generate {where} --video CLIP.mp4")
+        if trainer == "apotheon-multimodal":
+            typer.echo(f"            spark-trainer generate {where} --video CLIP.mp4")
+        else:
+            typer.echo(f"            spark-trainer export {where} --output FOLDER")
     else:
         typer.echo(f"stopped     the same command with --output {where} --resume auto goes on")

@@ -75,7 +75,9 @@ def line_of(event: Mapping[str, Any]) -> str:
 
 def _step(event: Mapping[str, Any]) -> str:
     losses = " ".join(
-        f"{SHORT[name]} {value:.3f}" for name, value in event["losses"].items() if value is not None
+        f"{SHORT.get(name, name)} {value:.3f}"
+        for name, value in event["losses"].items()
+        if value is not None
     )
     left = "" if event["left_s"] is None else f", {timedelta(seconds=round(event['left_s']))} left"
     loss = "-" if event["loss"] is None else f"{event['loss']:.3f}"

@@ -93,7 +93,7 @@ def merged(chain: tuple[Written, ...]) -> dict[str, Any]:
     """
     whole: dict[str, Any] = {}
     for written in reversed(chain):
-        whole = _over(whole, written.value)
+        whole = joined(whole, written.value)
     whole.pop("extends", None)
     if len(chain) > 1 and whole.get("trainer") is None:
         whole["trainer"] = chain[-1].name
@@ -114,12 +114,13 @@ def _changed_model(chain: tuple[Written, ...]) -> str | None:
     return None
 
 
-def _over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+def joined(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Keys of mappings are joined, lists and values of `above` replace those of `below`."""
     out = dict(below)
     for key, value in above.items():
         under = out.get(key)
         if isinstance(value, Mapping):
-            out[key] = _over(under if isinstance(under, Mapping) else {}, value)
+            out[key] = joined(under if isinstance(under, Mapping) else {}, value)
         else:
             out[key] = copy.deepcopy(value)
     return out

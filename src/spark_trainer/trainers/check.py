@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from spark_trainer.core.errors import RunError
+from spark_trainer.core.optional import require
 from spark_trainer.models.checking import read_settings
 from spark_trainer.trainers.recipe import Recipe, RunPlan
 from spark_trainer.trainers.run_events import current
@@ -43,6 +44,7 @@ def check(recipe: Recipe, trainer: str, folder: Path) -> Iterator[Checked]:
     Raises:
         SparkTrainerError: training fails otherwise than it may.
     """
+    require("transformers", extra="train").utils.logging.disable_progress_bar()
     checking = _Checking(recipe, trainer, folder)
     yield checking.overfits()
     yield checking.resumes_exactly()

@@ -18,6 +18,7 @@ from spark_trainer.core.mistakes import Mistake, one_of, raise_mistakes, shown
 from spark_trainer.core.text import printable
 from spark_trainer.core.yaml_source import YamlSource, read_yaml
 from spark_trainer.models.checking import Settings, read_settings
+from spark_trainer.models.inheritance import joined
 from spark_trainer.models.layers import Layer, layers, merged
 from spark_trainer.models.registry import gallery
 from spark_trainer.models.registry import template as template_of
@@ -139,10 +140,20 @@ def _template(name: str | None, given: Any) -> tuple[str, Mapping[str, Any]]:
     if name is not None:
         return name, template_of(name)
     if isinstance(given, Mapping):
-        return str(given.get("name", "template")), given
+        return str(given.get("name", "template")), _extended(given)
     if isinstance(given, str):
         return given, template_of(given)
     raise UsageError("no template: name one (apotheon-tiny), or give `template:` in the run file")
+
+
+def _extended(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A template that is written in the run file, over the one that it extends."""
+    rest = dict(given)
+    parent = rest.pop("extends", None)
+    if parent is None:
+        return rest
+    entry = gallery().entry(str(parent))
+    return {"trainer": entry.trainer, **joined(entry.mapping, rest)}
 
 
 def _pairs(changes: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -10,8 +10,22 @@ from spark_trainer.trainers.discovery import load_trainer
 from spark_trainer.trainers.recipe import Recipe
 from spark_trainer.trainers.run_folder import RunFolder
 
-OLDER = "apotheon-multimodal"
-"""Of runs that were made when there was one trainer, and of models without a run."""
+APOTHEON = "apotheon-multimodal"
+"""The trainer of runs that were made when there was only one, and of models without a run."""
+
+
+def trainer_of(run: Path) -> str:
+    """The name of the trainer of a run, or of a model's folder.
+
+    Raises:
+        UsageError: there is no such folder.
+        RunError: the run's card is damaged.
+    """
+    if not run.is_dir():
+        raise UsageError(f"{printable(run)}: no such folder")
+    if not (run / "run.json").exists():
+        return APOTHEON
+    return str(RunFolder.open(run, write=False).card.config.get("trainer", APOTHEON))
 
 
 def recipe_of(run: Path) -> Recipe:
@@ -21,10 +35,5 @@ def recipe_of(run: Path) -> Recipe:
         UsageError: there is no such folder, or its trainer is not here.
         RunError: the run's card is damaged.
     """
-    if not run.is_dir():
-        raise UsageError(f"{printable(run)}: no such folder")
-    trainer = OLDER
-    if (run / "run.json").exists():
-        trainer = str(RunFolder.open(run, write=False).card.config.get("trainer", OLDER))
-    recipe: Recipe = load_trainer(trainer)
+    recipe: Recipe = load_trainer(trainer_of(run))
     return recipe

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from spark_trainer.trainers.recipes.batch import padded
+from spark_trainer.trainers.recipes.batch import TensorBatch, padded
 
 NOT_LEARNED = -100
 """A target that teaches nothing: padding, prompts, places of pictures."""
@@ -48,6 +48,17 @@ class Row:
     def count(self) -> int:
         """Tokens that are learned; the first cannot be."""
         return sum(self.learned[1:])
+
+
+def causal_batch(objective: str, rows: Sequence[Row], pad: int) -> TensorBatch:
+    """The rows as a batch of a model that needs nothing else."""
+    tensors = causal_tensors(rows, pad)
+    return TensorBatch(
+        tensors=tensors,
+        counts={objective: sum(row.count for row in rows)},
+        cells=tensors["input_ids"].numel(),
+        tokens=sum(len(row.tokens) for row in rows),
+    )
 
 
 def causal_tensors(rows: Sequence[Row], pad: int) -> dict[str, Tensor]:

@@ -83,7 +83,9 @@ class RecipeTask(Task):
 
     def stage_at(self, epoch: int) -> Stage:
         del epoch
-        objective = getattr(self._template.objectives, self.recipe.objective)
+        named = self._template.objectives
+        name = self.recipe.objective
+        objective = named[name] if isinstance(named, dict) else getattr(named, name)
         return Stage(
             name="training",
             epochs=(0, None),

@@ -42,6 +42,29 @@ def tiny_template(name: str, folder: Path, **sections: dict[str, Any]) -> dict[s
     return chosen
 
 
+def fresh_template(
+    recipe: Any, folder: Path, *, learning_rate: float, data: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A whole template for a trainer of one's own, with the model in `folder`."""
+    return {
+        "name": f"tiny {recipe.trainer}",
+        "category": "language",
+        "description": "For `templates check`.",
+        "base_model": "random weights",
+        "trainer": recipe.trainer,
+        "architecture": {"model": str(folder)},
+        "objectives": {recipe.objective: {"loss": "cross_entropy"}},
+        "training": {
+            "num_epochs": 1000,
+            "batch_size": SAMPLES,
+            "learning_rate": learning_rate,
+            "mixed_precision": "no",
+        },
+        "data": data or {},
+        "resources": {"gpu_memory_gb": 0, "hardware": "a CPU", "memory_gb": 1, "disk_gb": 1},
+    }
+
+
 def byte_tokenizer(specials: Sequence[str]) -> Any:
     """A tokenizer whose tokens are these, in order, and then the 256 bytes."""
     tokenizers = require("tokenizers", extra="train")
@@ -102,6 +125,18 @@ def write_pictures(folder: Path, side_px: int = 32, *, kind: str = "png") -> Pat
         picture.save(folder / f"{number}.{kind}")
         lines.append(json.dumps({"file_name": f"{number}.{kind}", "text": sentence}))
     return _metadata(folder, lines)
+
+
+def write_chats(folder: Path) -> Path:
+    """Eight questions, and the answer to each."""
+    folder.mkdir(parents=True)
+    lines = [
+        json.dumps({"prompt": f"What is number {number}?", "completion": sentence})
+        for number, sentence in enumerate(SENTENCES)
+    ]
+    path = folder / "train.jsonl"
+    path.write_text("".join(f"{line}\n" for line in lines))
+    return path
 
 
 def _metadata(folder: Path, lines: Sequence[str]) -> Path:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from transformers import LlamaConfig, LlamaForCausalLM
 
-from spark_trainer.trainers.recipes.tiny import SENTENCES, plain_tokenizer, tiny_template
+from spark_trainer.trainers.recipes.tiny import plain_tokenizer, tiny_template, write_chats
 
 
 def tiny_llama3(folder: Path) -> tuple[Mapping[str, Any], Path]:
@@ -38,16 +37,4 @@ def tiny_llama3(folder: Path) -> tuple[Mapping[str, Any], Path]:
         training={"learning_rate": 5.0e-3},
         data={"format": "jsonl_chat", "max_tokens": 80},
     )
-    data = folder / "data"
-    data.mkdir()
-    lines = [
-        {
-            "messages": [
-                {"role": "user", "content": f"What is number {number}?"},
-                {"role": "assistant", "content": sentence},
-            ]
-        }
-        for number, sentence in enumerate(SENTENCES)
-    ]
-    (data / "train.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines))
-    return template, data / "train.jsonl"
+    return template, write_chats(folder / "data")

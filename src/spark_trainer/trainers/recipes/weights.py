@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,11 @@ from spark_trainer.core.text import printable
 from spark_trainer.labelers.loading import load_model
 from spark_trainer.labelers.weights.finding import find_base_model
 from spark_trainer.models.kinds.pretrained import Adapter, Pretrained
+
+if not torch.cuda.is_available():
+    # Where DeepSpeed is installed, saving a model imports it, and it says on standard output,
+    # among our own JSON, that it found no GPU.
+    os.environ.setdefault("DS_ACCELERATOR", "cpu")
 
 ADAPTER_PREFIX = "base_model.model."
 """What PEFT puts before the names of an adapted model's parameters."""
