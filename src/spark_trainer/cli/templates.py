@@ -56,9 +56,9 @@ def check(
         Path | None, typer.Option(help="A new folder for the runs.  [default: they are deleted]")
     ] = None,
 ) -> None:
-    """Train a tiny random model of a template's trainer, and see whether it keeps its promises.
+    """See whether a template's trainer keeps its promises.
 
-    It must learn eight samples by heart, go on exactly where it was stopped, load again after its
+    A tiny random model of the same classes is trained. It must learn eight samples by heart, go on exactly where it was stopped, load again after its
     export, say the same twice, and tell what to change where memory does not suffice. On a CPU
     this takes less than a minute; nothing is downloaded.
     """
