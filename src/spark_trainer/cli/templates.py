@@ -58,9 +58,10 @@ def check(
 ) -> None:
     """See whether a template's trainer keeps its promises.
 
-    A tiny random model of the same classes is trained. It must learn eight samples by heart, go on exactly where it was stopped, load again after its
-    export, say the same twice, and tell what to change where memory does not suffice. On a CPU
-    this takes less than a minute; nothing is downloaded.
+    A tiny random model of the same classes is trained. It must learn eight samples by heart, go
+    on exactly where it was stopped, load again after its export, say the same twice, and tell
+    what to change where memory does not suffice. On a CPU this takes less than a minute; nothing
+    is downloaded.
     """
     import tempfile
 
