@@ -23,6 +23,7 @@ from spark_trainer.trainers.run_folder import RunFolder
 PROGRAM = Path(__file__).with_name("train_small.py")
 REPO = Path(__file__).resolve().parents[3]
 HARD = {"workers": 2, "gradient_accumulation_steps": 2, "ema_decay": 0.9}
+AUGMENTED = {"augmentations": "strong"}
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,9 @@ def weights(run: Path) -> bytes:
     return (run / "model/model.safetensors").read_bytes()
 
 
-@pytest.mark.parametrize("hard", [{}, HARD], ids=["plain", "workers, accumulation, average"])
+@pytest.mark.parametrize(
+    "hard", [{}, HARD, AUGMENTED], ids=["plain", "workers, accumulation, average", "augmented"]
+)
 def test_killed_at_random_steps_it_ends_in_the_same_losses_and_weights(
     samples: Path, tmp_path: Path, hard: dict[str, Any]
 ) -> None:
@@ -152,3 +155,25 @@ def test_going_on_with_what_is_through_does_nothing(samples: Path, tmp_path: Pat
     again = train_small(settings(samples, tmp_path / "run", max_steps=3))
     assert again.finished
     assert losses(tmp_path / "run") == before
+
+
+def write_preset(decibels: int) -> None:
+    Path("augmentations.yaml").write_text(
+        f"presets:\n  mine:\n    operations:\n    - {{operation: gain, decibels: {decibels}}}\n"
+    )
+
+
+def test_a_run_keeps_the_preset_that_it_began_with(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_preset(20)
+    train_small(settings(samples, tmp_path / "whole", augmentations="mine"))
+    train_small(settings(samples, tmp_path / "run", augmentations="mine", max_steps=4))
+    write_preset(0)
+    train_small(settings(samples, tmp_path / "run", augmentations="mine"))
+    assert losses(tmp_path / "run")[4:] == losses(tmp_path / "whole")[4:]
+    (operation,) = RunFolder.open(tmp_path / "run", write=False).card.config[  # type: ignore[call-overload, index]
+        "augmentations_preset"
+    ]["operations"]
+    assert operation["decibels"] == 20

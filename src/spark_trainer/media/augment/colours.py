@@ -74,4 +74,5 @@ def _toned(frames_FHWC: Frames, tone_of_value: NDArray[np.number]) -> Frames:
 
 def _bytes(values: NDArray[np.number]) -> Frames:
     whole: NDArray[np.floating] = np.rint(values)
-    return np.minimum(np.maximum(whole, 0), 255).astype(np.uint8)
+    bytes_: Frames = np.minimum(np.maximum(whole, 0), 255).astype(np.uint8)
+    return bytes_
