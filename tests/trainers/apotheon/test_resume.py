@@ -155,25 +155,3 @@ def test_going_on_with_what_is_through_does_nothing(samples: Path, tmp_path: Pat
     again = train_small(settings(samples, tmp_path / "run", max_steps=3))
     assert again.finished
     assert losses(tmp_path / "run") == before
-
-
-def write_preset(decibels: int) -> None:
-    Path("augmentations.yaml").write_text(
-        f"presets:\n  mine:\n    operations:\n    - {{operation: gain, decibels: {decibels}}}\n"
-    )
-
-
-def test_a_run_keeps_the_preset_that_it_began_with(
-    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(tmp_path)
-    write_preset(20)
-    train_small(settings(samples, tmp_path / "whole", augmentations="mine"))
-    train_small(settings(samples, tmp_path / "run", augmentations="mine", max_steps=4))
-    write_preset(0)
-    train_small(settings(samples, tmp_path / "run", augmentations="mine"))
-    assert losses(tmp_path / "run")[4:] == losses(tmp_path / "whole")[4:]
-    (operation,) = RunFolder.open(tmp_path / "run", write=False).card.config[  # type: ignore[call-overload, index]
-        "augmentations_preset"
-    ]["operations"]
-    assert operation["decibels"] == 20

@@ -38,6 +38,8 @@ def _span(start: float, length: float, side_px: int) -> slice:
 
 def crop(frames_FHWC: Frames, box: Box) -> Frames:
     """The box of each picture, at the size that the picture had."""
+    if not len(frames_FHWC):
+        return frames_FHWC
     _, height_px, width_px, _ = frames_FHWC.shape
     rows, columns = box.pixels(height_px, width_px)
     part_FHWC = frames_FHWC[:, rows, columns]

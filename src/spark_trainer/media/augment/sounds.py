@@ -45,31 +45,26 @@ def pink(white_S: Sound) -> Sound:
 def resample(sound_S: Sound, rate: float) -> Sound:
     """Played `rate` times as fast, and as much higher, without aliases.
 
-    Second `t` of the sound comes at `t / rate`, to less than a sample.
+    Second `t` of the sound comes at `t / rate`, to half a sample.
     """
     samples = round(len(sound_S) / rate)
     if not samples or rate == 1.0:
         return sound_S[:samples].copy()
-    padded_N = np.pad(sound_S, _edges(len(sound_S), rate))
+    padded_N = np.pad(sound_S, (_EDGE_SAMPLES, _after(len(sound_S))))
     new = round(len(padded_N) / rate)
     spectrum = np.fft.rfft(padded_N)[: new // 2 + 1]
-    scaled_N = _real(spectrum, new) * np.float32(new / len(padded_N))
-    return _within(scaled_N[_start(len(sound_S), rate) :][:samples])
+    # The first value would fall between two samples: all is moved onto the earlier one.
+    begin, part = divmod(_EDGE_SAMPLES / rate, 1)
+    moved = spectrum * np.exp(2j * np.pi * part / new * np.arange(len(spectrum)))
+    scaled_N = _real(moved, new) * np.float32(new / len(padded_N))
+    return _within(scaled_N[int(begin) :][:samples])
 
 
-def _start(length: int, rate: float) -> int:
-    return round(_edges(length, rate)[0] / rate)
-
-
-def _edges(length: int, rate: float) -> tuple[int, int]:
-    """Samples of silence before and after.
-
-    Chosen so that the first value falls on a whole sample, and the whole is quick to transform.
-    """
-    before = round(round(_EDGE_SAMPLES / rate) * rate)
-    block = 1 << max(6, math.ceil(math.log2(length + 2 * _EDGE_SAMPLES)) - 5)
-    whole = math.ceil((length + before + _EDGE_SAMPLES) / block) * block
-    return before, whole - length - before
+def _after(length: int) -> int:
+    """Samples of silence behind the sound that make the whole quick to transform."""
+    least = length + 2 * _EDGE_SAMPLES
+    block = 1 << max(6, math.ceil(math.log2(least)) - 5)
+    return math.ceil(least / block) * block - length - _EDGE_SAMPLES
 
 
 def _real(spectrum: NDArray[np.complexfloating], samples: int) -> Sound:

@@ -76,7 +76,7 @@ class ColorJitter(PictureOperation):
     contrast: float = Field(0.2, ge=0, lt=1)
     """Factor of contrast: the same."""
     saturation: float = Field(0.2, ge=0, le=1)
-    """Factor of saturation: the same; -1 is grey."""
+    """Factor of saturation: the same; a factor of 0 is grey."""
     hue: float = Field(0.02, ge=0, le=0.5)
     """Share of the circle of colours by which they turn at most, either way."""
 
