@@ -314,6 +314,7 @@ HEAVY = (
         ["dataset", "--help"],
         ["models", "--help"],
         ["templates", "--help"],
+        ["augment", "--help"],
         ["runs", "--help"],
         ["train", "--help"],
         ["--version"],

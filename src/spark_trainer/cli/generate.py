@@ -46,6 +46,7 @@ def generate(
     from spark_trainer.models.apotheon.finding import find_model
     from spark_trainer.models.apotheon.sampling import Decoding
     from spark_trainer.models.apotheon.saving import load_model
+    from spark_trainer.pipelines.one_video import decode_video
     from spark_trainer.trainers.apotheon.generating import generate as generate_texts
     from spark_trainer.trainers.run_recipes import APOTHEON, trainer_of
 
@@ -65,45 +66,9 @@ def generate(
     wanted = list(TASKS.values()) if task == "both" else [TASKS[task]]
     for path in video:
         with tempfile.TemporaryDirectory(prefix="spark-trainer-") as folder:
-            dataset = _decoded(path, Path(folder) / "dataset", fps)
+            dataset = decode_video(path, Path(folder) / "dataset", fps)
             for found in generate_texts(model, tokenizer, dataset, wanted, decoding):  # type: ignore[arg-type]
                 _show(path, found, as_json=as_json)
-
-
-def _decoded(video: Path, folder: Path, fps: float) -> Path:
-    """A dataset of one video without labels.
-
-    Raises:
-        MediaError: it cannot be decoded.
-    """
-    from spark_trainer.core.errors import MediaError
-    from spark_trainer.core.text import printable
-    from spark_trainer.pipelines.multimodal_pipeline import (
-        MultimodalPipeline,
-        MultimodalPipelineConfig,
-    )
-
-    config = MultimodalPipelineConfig(
-        input_videos_dir=video,
-        output_dir=folder,
-        fps=fps,
-        caption_backend="none",
-        transcription_backend="none",
-        enable_scene_detection=False,
-        enable_smart_sampling=False,
-        use_perceptual_hashing=False,
-        workers=1,
-    )
-    failed: list[str] = []
-
-    def listen(event: dict[str, object]) -> None:
-        if event["event"] == "video_failed":
-            failed.append(f"{event['code']}: {event['reason']}")
-
-    summary = MultimodalPipeline(config).run([listen])
-    if summary.videos == 0:
-        raise MediaError("unusable", f"{printable(video)}: {'; '.join(failed) or 'not a video'}")
-    return folder
 
 
 def _show(video: Path, found: Generated, *, as_json: bool) -> None:

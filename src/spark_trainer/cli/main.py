@@ -10,6 +10,7 @@ import typer
 
 from spark_trainer import __version__
 from spark_trainer.cli import (
+    augment,
     config,
     dataset,
     evaluate,
@@ -39,6 +40,7 @@ app.add_typer(dataset.app, name="dataset")
 app.add_typer(pipeline.app, name="pipeline")
 app.add_typer(models.app, name="models")
 app.add_typer(templates.app, name="templates")
+app.add_typer(augment.app, name="augment")
 app.command("train")(train.train)
 app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)

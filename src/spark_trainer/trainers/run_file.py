@@ -61,7 +61,10 @@ def plan_run(
     for layer in found:
         _adapt(recipe, mapping, layer)
     training = {name: value for name, (value, _) in merged(found).items()}
-    training |= given.get("training") or {}
+    said = dict(given.get("training") or {})
+    if source is not None:
+        _check_settings(source, said, recipe.config_model)
+    training |= said
     told = [*_pairs(given.get("set") or {}), *map(_change, changes)]
     for key, value in told:
         head, _, rest = key.partition(".")
@@ -90,10 +93,22 @@ def _adapt(recipe: Recipe, mapping: dict[str, Any], layer: Layer) -> None:
 
 
 def _defaults(template: Any, kind: type[TrainingConfig]) -> dict[str, Any]:
-    """What a template's `training` says of a run's settings."""
+    """What a template says of a run's settings, in `training` and `augmentations`.
+
+    Raises:
+        UsageError: augmentations for a trainer that has none.
+    """
     said = template.training
     names = type(said).model_fields.keys() & kind.model_fields.keys()
-    return {name: getattr(said, name) for name in names}
+    found = {name: getattr(said, name) for name in names}
+    if template.augmentations is None:
+        return found
+    if "augmentations" not in kind.model_fields:
+        raise UsageError(
+            f"the template names augmentations `{printable(template.augmentations)}`, but its "
+            f"trainer changes no samples: leave the key out (--set augmentations=null)"
+        )
+    return {**found, "augmentations": template.augmentations}
 
 
 def with_settings(kind: type[Settings], template: Any, config: TrainingConfig) -> Any:
@@ -107,6 +122,8 @@ def with_settings(kind: type[Settings], template: Any, config: TrainingConfig) -
     training["mixed_precision"] = config.half or "no"
     mapping = template.model_dump(mode="json")
     mapping["training"].update(training)
+    if "augmentations" in type(config).model_fields:
+        mapping["augmentations"] = config.model_dump()["augmentations"]
     return read_settings(kind, mapping, "template")
 
 
@@ -124,16 +141,17 @@ def _checked(source: YamlSource) -> Mapping[str, Any]:
     for key in ("training", "set"):
         if not isinstance(value.get(key) or {}, Mapping):
             mistakes.append(Mistake((key,), f"is {shown(value[key])}; wanted a mapping"))
-    training = value.get("training") or {}
-    if isinstance(training, Mapping):
-        known = list(TrainingConfig.model_fields)
-        mistakes += [
-            Mistake(("training", key), one_of(key, "key", known))
-            for key in training
-            if key not in known
-        ]
     raise_mistakes(source.where, mistakes, source.line_of)
     return value
+
+
+def _check_settings(
+    source: YamlSource, training: Mapping[str, Any], kind: type[TrainingConfig]
+) -> None:
+    known = list(kind.model_fields)
+    unknown = [key for key in training if key not in known]
+    mistakes = [Mistake(("training", key), one_of(key, "key", known)) for key in unknown]
+    raise_mistakes(source.where, mistakes, source.line_of)
 
 
 def _template(name: str | None, given: Any) -> tuple[str, Mapping[str, Any]]:

@@ -22,7 +22,12 @@ from spark_trainer.trainers.run_folder import RunFolder
 
 PROGRAM = Path(__file__).with_name("train_small.py")
 REPO = Path(__file__).resolve().parents[3]
-HARD = {"workers": 2, "gradient_accumulation_steps": 2, "ema_decay": 0.9}
+HARD = {
+    "workers": 2,
+    "gradient_accumulation_steps": 2,
+    "ema_decay": 0.9,
+    "augmentations": "strong",
+}
 
 
 @pytest.fixture(scope="module")
@@ -63,10 +68,10 @@ def weights(run: Path) -> bytes:
     return (run / "model/model.safetensors").read_bytes()
 
 
-def test_killed_with_workers_accumulation_and_average_it_ends_in_the_same_losses_and_weights(
+def test_killed_with_all_that_is_hard_it_ends_in_the_same_losses_and_weights(
     samples: Path, tmp_path: Path
 ) -> None:
-    """Plain runs are killed in test_faults.py, twenty times."""
+    """Workers, accumulation, an average, augmentations. test_faults.py kills plain runs."""
     whole = train_small(settings(samples, tmp_path / "whole", **HARD), STAGES)
     killed = tmp_path / "killed"
     dice = random.Random(3)

@@ -27,9 +27,11 @@ class ApotheonRecipe(Recipe):
     tiny_steps = 250
 
     def train(self, planned: RunPlan, listeners: Sequence[Listener] = ()) -> Trained:
+        from spark_trainer.trainers.apotheon.augmenting import augment_of
         from spark_trainer.trainers.apotheon.starting import build_model
         from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer
 
+        augment_of(planned.config)  # a wrong name is told before weights are read
         model = build_model(planned.template, planned.config)
         trainer = ApotheonTrainer(
             model, planned.config, template_name=planned.name, listeners=listeners

@@ -13,11 +13,13 @@ from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.names import Part
 from spark_trainer.models.apotheon.saving import save_model
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
+from spark_trainer.trainers.apotheon.augmenting import RECORDED
 from spark_trainer.trainers.apotheon.data import RunData, manifest_of
 from spark_trainer.trainers.apotheon.judging import judge_of
 from spark_trainer.trainers.apotheon.stages import frozen_in
 from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.apotheon_data.loader import Loader
+from spark_trainer.trainers.apotheon_data.preset_augment import PresetAugment
 from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import Place
 from spark_trainer.trainers.training.task import Judge, Say, Stage, Task
@@ -95,7 +97,13 @@ class ApotheonTask(Task):
         self._data.compute_features(self.model, say)
 
     def remarks(self) -> list[str]:
-        return self._data.remarks()
+        own = self._augment.remarks() if isinstance(self._augment, PresetAugment) else []
+        return [*self._data.remarks(), *own]
+
+    def recorded(self) -> Mapping[str, Any]:
+        if not isinstance(self._augment, PresetAugment):
+            return {}
+        return {RECORDED: self._augment.preset.to_json()}
 
 
 def never_saved(template: ApotheonConfig, always_frozen: frozenset[Part]) -> frozenset[Part]:

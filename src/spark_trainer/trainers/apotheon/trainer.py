@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spark_trainer.core.errors import UsageError
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.tokenizer import load_tokenizer
+from spark_trainer.trainers.apotheon.augmenting import augment_of
 from spark_trainer.trainers.apotheon.task import ApotheonTask
 from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.training.config import TrainingConfig
@@ -34,7 +36,7 @@ class ApotheonTrainer:
 
         Args:
             template_name: what the run is listed under.
-            augment: changes training samples after they were read.
+            augment: changes training samples after they were read, in place of a preset.
             listeners: are given each event of the run as it happens.
         """
         self.model = model
@@ -54,5 +56,11 @@ class ApotheonTrainer:
             OutputError: the run folder cannot be written; what was saved is kept.
         """
         place = find_place(self.config.device)
-        task = ApotheonTask(self.model, self.config, self.tokenizer, place, self._augment)
+        named = augment_of(self.config)
+        if named is not None and self._augment is not None:
+            raise UsageError(
+                f"both `augment` and the preset `{named.preset.name}` would change the samples: "
+                f"give one, or leave the preset out (augmentations=None)"
+            )
+        task = ApotheonTask(self.model, self.config, self.tokenizer, place, self._augment or named)
         return train(task, self._template_name, self._listeners)

@@ -6,7 +6,7 @@ F pictures of a sample   S values of sound, 16,000 a second
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ class Media:
     """Already of the encoder's size."""
     sound_S: NDArray[np.float32]
     """In [-1, 1]."""
+    times_s_F: NDArray[np.float64] | None = None
+    """When each picture shows. None given back = when they did before."""
 
 
 class Augment(Protocol):
@@ -32,6 +34,13 @@ class Augment(Protocol):
     """
 
     def __call__(self, media: Media, rng: np.random.Generator) -> Media: ...
+
+
+@runtime_checkable
+class MelAugment(Augment, Protocol):
+    """Changes a log-mel spectrogram too, M bins x K steps of 10 ms of sound."""
+
+    def mel(self, mel_MK: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]: ...
 
 
 def stream(seed: int, epoch: int, sample: int) -> np.random.Generator:

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
+import numpy as np
 from torch.utils.data import Dataset
 
 from spark_trainer.core.errors import DatasetError, UsageError
 from spark_trainer.core.text import printable
 from spark_trainer.datasets.card import MANIFEST
 from spark_trainer.datasets.split import Shares, Split, split_of
+from spark_trainer.models.apotheon.audio import MELS_HZ
 from spark_trainer.models.apotheon.collate import Sample, TextRow
 from spark_trainer.models.apotheon.config import ApotheonConfig, read_config
-from spark_trainer.models.apotheon.inputs import InputSizes
+from spark_trainer.models.apotheon.inputs import InputSizes, Window
 from spark_trainer.models.apotheon.names import MODALITIES, Modality, Task
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
-from spark_trainer.trainers.apotheon_data.augment import Augment, Media, stream
+from spark_trainer.trainers.apotheon_data.augment import Augment, Media, MelAugment, stream
 from spark_trainer.trainers.apotheon_data.budget import Size
 from spark_trainer.trainers.apotheon_data.catalogue import Catalogue, texts_of
 from spark_trainer.trainers.apotheon_data.choice import spread_over_time
@@ -217,13 +220,30 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
     ) -> Sample:
         assert self._augment is not None
         read = self.reader
-        media = Media(read.squares(facts, frames), read.sound(facts, size.windows))
-        changed = self._augment(media, stream(self.seed, epoch, sample.video))
+        times_s_F = np.asarray(sample.times_s, np.float64)
+        media = Media(read.squares(facts, frames), read.sound(facts, size.windows), times_s_F)
+        rng = stream(self.seed, epoch, sample.video)
+        changed = self._augment(media, rng)
         windows = read.mels(changed.sound_S)
         same = changed.squares_FHWC.shape == media.squares_FHWC.shape
         if not same or not min(1, size.windows) <= len(windows) <= size.windows:
             changed, windows = media, read.windows(facts, size.windows)
-        return replace(sample, squares_FHWC=changed.squares_FHWC, windows=windows)
+        times_s = times_s_F if changed.times_s_F is None else changed.times_s_F
+        return replace(
+            sample,
+            squares_FHWC=changed.squares_FHWC,
+            times_s=tuple(times_s.tolist()),
+            windows=tuple(self._blanked(window, rng) for window in windows),
+        )
+
+    def _blanked(self, window: Window, rng: np.random.Generator) -> Window:
+        """With its sound as `augment` shows it; the silence behind it is left alone."""
+        if not isinstance(self._augment, MelAugment) or window.mel_MK is None:
+            return window
+        steps = math.ceil(window.length_s * MELS_HZ)
+        mel_MK = window.mel_MK.copy()
+        mel_MK[:, :steps] = self._augment.mel(mel_MK[:, :steps], rng)
+        return replace(window, mel_MK=mel_MK)
 
 
 __all__ = ["ApotheonMultiModalDataset", "Augment"]

@@ -90,6 +90,10 @@ class Task(ABC):
     def dataset(self) -> Path:
         """The file that says what the samples are."""
 
+    def recorded(self) -> Mapping[str, Any]:
+        """What else decides the run, for its `run.json`: plain values by name."""
+        return {}
+
     def is_saved(self, parameter: str) -> bool:
         """Whether checkpoints hold it; not where it never changes and can be had again."""
         del parameter

@@ -105,6 +105,7 @@ def _new_folder(path: Path, task: Task, template_name: str) -> RunFolder:
             **task.config.model_dump(mode="json"),
             "trainer": task.trainer,
             "template": dict(task.template()),
+            **task.recorded(),
         },
         dataset={
             "manifest": str(dataset),

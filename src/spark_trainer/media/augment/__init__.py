@@ -1,0 +1,1 @@
+"""Changes to pictures, sound, time and words: arrays in, new arrays out, no chance in them."""
