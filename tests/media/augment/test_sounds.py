@@ -67,8 +67,10 @@ def test_resampled_sound_is_higher_and_all_of_it_in_its_place(
 ) -> None:
     given_S = np.append(beep(2.0, at_s, 900.0), np.zeros(samples, np.float32))
     changed = sounds.resample(given_S, rate)
-    assert len(changed) == round(len(given_S) / rate)
-    assert beep_s(changed) == pytest.approx(at_s / rate, abs=1e-4)
+    exact = sounds.playable(rate)
+    assert exact == pytest.approx(rate, rel=1e-4)
+    assert abs(len(changed) - len(given_S) / exact) <= 1
+    assert beep_s(changed) == pytest.approx(at_s / exact, abs=1e-4)
 
 
 def test_resampling_shifts_the_pitch_without_aliases() -> None:
@@ -76,12 +78,11 @@ def test_resampling_shifts_the_pitch_without_aliases() -> None:
     assert sounds.rms(sounds.resample(tone(7500), 1.5)[500:-500]) < 0.01
 
 
-@pytest.mark.parametrize(("rate", "pitch_hz"), [(0.8, 800), (1.25, 1250), (1.1, 1100)])
+@pytest.mark.parametrize(("rate", "pitch_hz"), [(0.8, 800), (1.25, 1250), (2.0, 2000)])
 def test_a_resampled_tone_is_the_tone_of_that_pitch(rate: float, pitch_hz: float) -> None:
     found = sounds.resample(tone(1000), rate)
-    wanted = tone(pitch_hz)[: len(found)]
-    first = slice(200, 2000)
-    assert np.abs(found[first] - wanted[first]).max() < 0.02
+    wanted = tone(pitch_hz, 2.0)[: len(found)]
+    assert np.abs(found - wanted)[100:-100].max() < 1e-3
 
 
 @given(

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.media.augment.events import BEEP_S, beep_s, flash_and_beep, flash_s
 
 from spark_trainer.media.augment.clip import Clip
+from spark_trainer.media.augment.vocoder import MOST_RATE
 from spark_trainer.models.augmentations import Preset, apply, preset_of_json, presets
 from spark_trainer.models.augmentations.preset import OPERATIONS
 
@@ -18,7 +19,7 @@ SLACK_S = 0.001
 MILD: dict[str, dict[str, Any]] = {
     "noise": {"least_snr_db": 20, "most_snr_db": 40},
     "gain": {"decibels": 6},
-    "stretch": {"most_rate": 1.15},
+    "stretch": {"most_rate": MOST_RATE},
     "pitch": {"semitones": 2},
     "speed": {"most_rate": 2},
     "temporal_crop": {"least_share": 0.3},

@@ -65,7 +65,7 @@ MISTAKES = [
     ),
     (
         "presets:\n  a:\n    operations:\n    - {operation: flop}\n",
-        r":4: .*unknown operation `flop` .did you mean `flip`.*; known: crop, flip, color_jitter",
+        r":4: .*unknown operation `flop` .did you mean `flip`..; known: crop, flip, color_jitter",
     ),
     (
         "presets:\n  a:\n    operations:\n    - operation: gain\n      decibel: 3\n",

@@ -76,6 +76,8 @@ def blur(frames_FHWC: Frames, sigma_share: float) -> Frames:
 
 def erase(frames_FHWC: Frames, box: Box) -> Frames:
     """The box is filled with the mean colour of the clip."""
+    if not len(frames_FHWC):
+        return frames_FHWC
     changed = frames_FHWC.copy()
     rows, columns = box.pixels(*frames_FHWC.shape[1:3])
     changed[:, rows, columns] = np.rint(frames_FHWC.mean(axis=(0, 1, 2))).astype(np.uint8)

@@ -5,17 +5,14 @@ S values of sound, 16,000 a second. What leaves [-1, 1] is cut off there.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
+from spark_trainer.media.audio import SAMPLE_RATE_HZ
 from spark_trainer.media.augment.clip import Sound
 
 _SILENCE = 1e-6
 """Loudness (RMS) below which there is nothing to set noise against."""
-_EDGE_SAMPLES = 256
-"""Silence around sound while it is resampled: a Fourier transform joins end to start."""
 
 
 def gain(sound_S: Sound, decibels: float) -> Sound:
@@ -42,29 +39,30 @@ def pink(white_S: Sound) -> Sound:
     return _real(spectrum / np.sqrt(np.maximum(np.arange(len(spectrum)), 1)), len(white_S))
 
 
+def playable(rate: float) -> float:
+    """The nearest rate at which sound can be played exactly, a whole number of values a second."""
+    return SAMPLE_RATE_HZ / round(SAMPLE_RATE_HZ / rate)
+
+
 def resample(sound_S: Sound, rate: float) -> Sound:
-    """Played `rate` times as fast, and as much higher, without aliases.
+    """Played `playable(rate)` times as fast, and as much higher, without aliases.
 
-    Second `t` of the sound comes at `t / rate`, to half a sample.
+    Second `t` of the sound comes at `t / rate`. FFmpeg's libswresample does it, 20 times as fast as
+    a Fourier transform of the whole.
     """
-    samples = round(len(sound_S) / rate)
-    if not samples or rate == 1.0:
+    from av.audio.frame import AudioFrame
+    from av.audio.resampler import AudioResampler
+
+    new_hz = round(SAMPLE_RATE_HZ / rate)
+    samples = round(len(sound_S) * new_hz / SAMPLE_RATE_HZ)
+    if not samples or new_hz == SAMPLE_RATE_HZ:
         return sound_S[:samples].copy()
-    padded_N = np.pad(sound_S, (_EDGE_SAMPLES, _after(len(sound_S))))
-    new = round(len(padded_N) / rate)
-    spectrum = np.fft.rfft(padded_N)[: new // 2 + 1]
-    # The first value would fall between two samples: all is moved onto the earlier one.
-    begin, part = divmod(_EDGE_SAMPLES / rate, 1)
-    moved = spectrum * np.exp(2j * np.pi * part / new * np.arange(len(spectrum)))
-    scaled_N = _real(moved, new) * np.float32(new / len(padded_N))
-    return _within(scaled_N[int(begin) :][:samples])
-
-
-def _after(length: int) -> int:
-    """Samples of silence behind the sound that make the whole quick to transform."""
-    least = length + 2 * _EDGE_SAMPLES
-    block = 1 << max(6, math.ceil(math.log2(least)) - 5)
-    return math.ceil(least / block) * block - length - _EDGE_SAMPLES
+    frame = AudioFrame.from_ndarray(sound_S[None].copy(), format="fltp", layout="mono")
+    frame.sample_rate = SAMPLE_RATE_HZ
+    resampler = AudioResampler(format="fltp", layout="mono", rate=new_hz)
+    parts = [*resampler.resample(frame), *resampler.resample(None)]
+    scaled_N = np.concatenate([part.to_ndarray().reshape(-1) for part in parts])[:samples]
+    return _within(np.pad(scaled_N, (0, samples - len(scaled_N))).astype(np.float32, copy=False))
 
 
 def _real(spectrum: NDArray[np.complexfloating], samples: int) -> Sound:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spark_trainer.media.audio import SAMPLE_RATE_HZ
 from spark_trainer.media.augment.clip import Clip, Cue, Sound
-from spark_trainer.media.augment.sounds import resample
+from spark_trainer.media.augment.sounds import playable, resample
 from spark_trainer.media.augment.vocoder import stretch
 
 
@@ -45,7 +45,7 @@ def keep_frames(clip: Clip, kept: NDArray[np.intp]) -> Clip:
 
 def speed(clip: Clip, rate: float) -> Clip:
     """All of it `rate` times as fast; sound is as much higher, as from a tape."""
-    return _scaled(clip, rate, resample)
+    return _scaled(clip, playable(rate), resample)
 
 
 def stretched(clip: Clip, rate: float) -> Clip:
