@@ -61,7 +61,8 @@ class SvdProcessor:
     def seen(self, first_HWC: np.ndarray[Any, Any]) -> Tensor:
         """The first frame as the pipeline gives it to the image encoder, C x 224 x 224."""
         picture_1CHW = torch.from_numpy(first_HWC).permute(2, 0, 1)[None] / 127.5 - 1
-        small_CHW = (_resize_with_antialiasing(picture_1CHW, (SEEN_PX, SEEN_PX))[0] + 1) / 2
+        resize: Any = _resize_with_antialiasing
+        small_CHW = (resize(picture_1CHW, (SEEN_PX, SEEN_PX))[0] + 1) / 2
         mean_C = torch.tensor(self.feature_extractor.image_mean)
         std_C = torch.tensor(self.feature_extractor.image_std)
         seen_CHW: Tensor = (small_CHW - mean_C[:, None, None]) / std_C[:, None, None]
@@ -112,7 +113,8 @@ class SvdRecipe(ModelRecipe[Clip]):
         return SvdModel(**load_parts(folder), noise=template.objectives.denoising.noise)
 
     def plain(self, folder: Path) -> SvdModel:
-        made = StableVideoDiffusionPipeline.from_pretrained(folder, local_files_only=True)
+        kind: Any = StableVideoDiffusionPipeline
+        made = kind.from_pretrained(folder, local_files_only=True)
         return SvdModel(made.unet, made.vae, made.image_encoder, Noise())
 
     def save(
@@ -224,9 +226,11 @@ class SvdRecipe(ModelRecipe[Clip]):
         return tiny_svd(folder)
 
 
-def _pipeline(model: nn.Module, processor: SvdProcessor) -> StableVideoDiffusionPipeline:
+def _pipeline(model: nn.Module, processor: SvdProcessor) -> Any:
+    """A `StableVideoDiffusionPipeline` of the same modules."""
     assert isinstance(model, SvdModel)
-    return StableVideoDiffusionPipeline(
+    kind: Any = StableVideoDiffusionPipeline
+    return kind(
         vae=model.vae,
         image_encoder=model.image_encoder,
         unet=model.unet,

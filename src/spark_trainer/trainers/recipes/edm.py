@@ -21,7 +21,7 @@ MEASURED = Noise()
 
 @dataclass(frozen=True)
 class Scales:
-    """What surrounds the network at a noise: the clean sample is c_skip noisy + c_out F(c_in noisy).
+    """What surrounds the network F: the clean sample is c_skip noisy + c_out F(c_in noisy).
 
     All are R values.
     """
@@ -63,13 +63,13 @@ class Draws:
 
 def draw(said: Noise, latents: Tensor, first: Tensor) -> Draws:
     """By PyTorch's own generator, which the loop seeds before each step."""
-    rows, like = len(latents), {"device": latents.device}
+    rows, device = len(latents), latents.device
     return Draws(
-        sigma_R=(said.p_mean + said.p_std * torch.randn(rows, **like)).exp(),
-        noise=torch.randn(latents.shape, **like),
-        condition_sigma_R=_condition_sigma(said, torch.randn(rows, **like)),
-        condition_noise=torch.randn(first.shape, **like),
-        shown_R=(torch.rand(rows, **like) >= said.condition_dropout).float(),
+        sigma_R=(said.p_mean + said.p_std * torch.randn(rows, device=device)).exp(),
+        noise=torch.randn(latents.shape, device=device),
+        condition_sigma_R=_condition_sigma(said, torch.randn(rows, device=device)),
+        condition_noise=torch.randn(first.shape, device=device),
+        shown_R=(torch.rand(rows, device=device) >= said.condition_dropout).float(),
     )
 
 
@@ -79,8 +79,11 @@ def draw_fixed(latents: Tensor, first: Tensor, seeds_R: Tensor) -> Draws:
     Not by the noise of a template: losses of models that were trained at other noise compare.
     """
     rows = [_fixed(MEASURED, latents[0], first[0], seed) for seed in seeds_R.tolist()]
-    columns = [torch.stack(column).to(latents.device) for column in zip(*rows, strict=True)]
-    return Draws(*columns, shown_R=torch.ones(len(rows), device=latents.device))
+    sigma, noise, condition_sigma, condition_noise = (
+        torch.stack(column).to(latents.device) for column in zip(*rows, strict=True)
+    )
+    shown_R = torch.ones(len(rows), device=latents.device)
+    return Draws(sigma, noise, condition_sigma, condition_noise, shown_R)
 
 
 def _fixed(said: Noise, latents: Tensor, first: Tensor, seed: int) -> tuple[Tensor, ...]:

@@ -6,7 +6,6 @@ T frames   C, H, W channels, height, width   D width of an embedding
 from __future__ import annotations
 
 import hashlib
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,7 +72,7 @@ class LatentCache:
             OutputError: it cannot be written.
         """
         with output_errors(self.folder, "write"):
-            os.makedirs(self.folder, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
         whole = {name: tensor.contiguous().cpu() for name, tensor in encoded.tensors().items()}
         replace_file(self.path(clip), [save(whole)])
 

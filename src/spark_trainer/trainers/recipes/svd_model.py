@@ -27,7 +27,7 @@ def is_temporal(parameter: str) -> bool:
 
 
 class SvdModel(nn.Module):
-    """The parts of a `StableVideoDiffusionPipeline`; autoencoder and image encoder stay as they are.
+    """The parts of a `StableVideoDiffusionPipeline`, of which only the UNet is trained.
 
     Args:
         noise: how much is added in training.
@@ -68,7 +68,8 @@ class SvdModel(nn.Module):
             frames_TCHW: bytes.
             seen_CHW: the first frame as the image encoder takes it.
         """
-        pieces = [self._latents(part) for part in _unit(frames_TCHW).split(AT_ONCE)]
+        parts = _unit(frames_TCHW).tensor_split(-(-len(frames_TCHW) // AT_ONCE))
+        pieces = [self._latents(part) for part in parts]
         with _full_precision(seen_CHW):
             found = self.image_encoder(seen_CHW[None].to(self.image_encoder.dtype))
         return Encoded(

@@ -10,7 +10,6 @@ import torch
 from diffusers import (
     AutoencoderKLTemporalDecoder,
     EulerDiscreteScheduler,
-    StableVideoDiffusionPipeline,
     UNetSpatioTemporalConditionModel,
 )
 from diffusers.utils import logging
@@ -134,7 +133,9 @@ def _random(part: str, config: Any, folder: Path) -> nn.Module:
     kind = PARTS[part]
     try:
         if part == "image_encoder":
-            made = CLIPVisionConfig(**config) if config else CLIPVisionConfig.from_pretrained(folder)
+            made = (
+                CLIPVisionConfig(**config) if config else CLIPVisionConfig.from_pretrained(folder)
+            )
             encoder: nn.Module = kind(made)
             return encoder
         model: nn.Module = kind.from_config(config or kind.load_config(folder))
@@ -152,7 +153,8 @@ def load_scheduler(folder: Path) -> EulerDiscreteScheduler:
         BackendUnavailableError: its file is missing or damaged.
     """
     try:
-        found: EulerDiscreteScheduler = EulerDiscreteScheduler.from_pretrained(
+        kind: Any = EulerDiscreteScheduler
+        found: EulerDiscreteScheduler = kind.from_pretrained(
             folder / "scheduler", local_files_only=True
         )
     except _BROKEN as e:
@@ -160,12 +162,11 @@ def load_scheduler(folder: Path) -> EulerDiscreteScheduler:
     return found
 
 
-def save_pipeline(
-    pipeline: StableVideoDiffusionPipeline, folder: Path, state: Mapping[str, Tensor]
-) -> None:
+def save_pipeline(pipeline: Any, folder: Path, state: Mapping[str, Tensor]) -> None:
     """Write the whole pipeline, for `StableVideoDiffusionPipeline.from_pretrained`.
 
     Args:
+        pipeline: a `StableVideoDiffusionPipeline`.
         state: weights by the names that they have in an `SvdModel`.
     """
     pipeline.save_config(folder)

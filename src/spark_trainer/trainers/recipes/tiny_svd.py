@@ -10,15 +10,10 @@ from typing import Any
 import av
 import numpy as np
 import torch
-from diffusers import (
-    AutoencoderKLTemporalDecoder,
-    EulerDiscreteScheduler,
-    StableVideoDiffusionPipeline,
-    UNetSpatioTemporalConditionModel,
-)
 from numpy.typing import NDArray
 from transformers import CLIPImageProcessor, CLIPVisionConfig, CLIPVisionModelWithProjection
 
+from spark_trainer.core.optional import require
 from spark_trainer.trainers.recipes.tiny import SAMPLES, tiny_template
 
 SIDE_PX, FRAMES, FPS = 64, 4, 4
@@ -46,8 +41,10 @@ def tiny_svd(folder: Path) -> tuple[Mapping[str, Any], Path]:
     return template, _write_videos(folder / "data")
 
 
-def _pipeline() -> StableVideoDiffusionPipeline:
-    unet = UNetSpatioTemporalConditionModel(
+def _pipeline() -> Any:
+    """A `StableVideoDiffusionPipeline` with random weights."""
+    diffusers = require("diffusers", extra="diffusion")
+    unet = diffusers.UNetSpatioTemporalConditionModel(
         sample_size=SIDE_PX // 8,
         in_channels=8,
         out_channels=4,
@@ -61,13 +58,13 @@ def _pipeline() -> StableVideoDiffusionPipeline:
         num_attention_heads=HEADS,
         num_frames=FRAMES,
     )
-    vae = AutoencoderKLTemporalDecoder(
+    vae = diffusers.AutoencoderKLTemporalDecoder(
         down_block_types=("DownEncoderBlock2D",) * 4,
         block_out_channels=(32,) * 4,
         layers_per_block=1,
         sample_size=SIDE_PX,
     )
-    vae.register_to_config(scaling_factor=_scale(vae))
+    _spread(vae)
     encoder = CLIPVisionModelWithProjection(
         CLIPVisionConfig(
             hidden_size=16,
@@ -79,7 +76,7 @@ def _pipeline() -> StableVideoDiffusionPipeline:
             patch_size=56,
         )
     )
-    scheduler = EulerDiscreteScheduler(
+    scheduler = diffusers.EulerDiscreteScheduler(
         prediction_type="v_prediction",
         timestep_type="continuous",
         timestep_spacing="leading",
@@ -87,15 +84,22 @@ def _pipeline() -> StableVideoDiffusionPipeline:
         sigma_min=0.002,
         sigma_max=700.0,
     )
-    return StableVideoDiffusionPipeline(vae, encoder, unet, scheduler, CLIPImageProcessor())
+    return diffusers.StableVideoDiffusionPipeline(
+        vae, encoder, unet, scheduler, CLIPImageProcessor()
+    )
 
 
 @torch.no_grad()
-def _scale(vae: AutoencoderKLTemporalDecoder) -> float:
-    """What brings latents of the videos to a standard deviation of 1."""
+def _spread(vae: Any) -> None:
+    """Latents of the videos as large as in trained models: a standard deviation of 1 when scaled.
+
+    The first frame is shown to the UNet unscaled, and would hardly be seen beside the noise.
+    """
     pictures = np.stack([_picture(number) for number in range(SAMPLES)])
     pictures_NCHW = torch.from_numpy(pictures).permute(0, 3, 1, 2) / 127.5 - 1
-    return float(1 / vae.encode(pictures_NCHW).latent_dist.mode().std())
+    latents_NCHW = vae.encode(pictures_NCHW).latent_dist.mode()
+    for parameter in vae.quant_conv.parameters():
+        parameter.div_(latents_NCHW.std() * vae.config.scaling_factor)
 
 
 def _write_videos(folder: Path) -> Path:

@@ -128,6 +128,7 @@ def read_clip(clip: Clip) -> NDArray[np.uint8]:
         clock = FrameClock.of(stream, container.start_time)
         shown: tuple[VideoFrame, PictureMaker] | None = None
         maker: PictureMaker | None = None
+        time_s = 0.0
         for frame in _decoded(container, stream):
             maker = maker or _maker(frame, stream, clip)
             time_s = clock.time_s(frame)
@@ -137,7 +138,7 @@ def read_clip(clip: Clip) -> NDArray[np.uint8]:
                 break
         else:
             # The last frame shows until one step after it.
-            _take(pictures, shown, clip, clip.times_s[len(pictures)] + TIME_SLACK_S * 2)
+            _take(pictures, shown, clip, time_s + float(1 / (stream.average_rate or clip.fps)))
     if len(pictures) < clip.frames:
         raise MediaError(
             "too_short", f"{printable(clip.id)}: {len(pictures)} of {clip.frames} frames in it"
