@@ -121,14 +121,14 @@ def _write_video(path: Path, number: int) -> None:
         stream.width = stream.height = SIDE_PX
         stream.pix_fmt = "yuv420p"
         for frame in range(FRAMES):
-            moved_HWC = np.roll(picture_HWC, frame * SIDE_PX // 8, axis=1)
+            moved_HWC = np.roll(picture_HWC, frame * 2, axis=1)
             container.mux(stream.encode(av.VideoFrame.from_ndarray(moved_HWC, format="rgb24")))
         container.mux(stream.encode(None))
 
 
 def _picture(number: int) -> NDArray[np.uint8]:
-    patches_HWC = np.random.default_rng(number).integers(0, 256, (4, 4, 3), dtype=np.uint8)
-    return patches_HWC.repeat(SIDE_PX // 4, 0).repeat(SIDE_PX // 4, 1)
+    patches_HWC = np.random.default_rng(number).integers(0, 256, (2, 2, 3), dtype=np.uint8)
+    return patches_HWC.repeat(SIDE_PX // 2, 0).repeat(SIDE_PX // 2, 1)
 
 
 def _line(number: int) -> dict[str, Any]:
