@@ -35,7 +35,7 @@ def tiny_svd(folder: Path) -> tuple[Mapping[str, Any], Path]:
                 "noise": {"p_mean": 2.0, "p_std": 0.3, "condition_dropout": 0.0},
             }
         },
-        training={"learning_rate": 4.0e-3},
+        training={"learning_rate": 5.0e-3, "batch_size": 4},
         data={"frames": FRAMES, "height": SIDE_PX, "width": SIDE_PX, "fps": FPS},
     )
     return template, _write_videos(folder / "data")
