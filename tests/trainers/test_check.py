@@ -14,6 +14,7 @@ TRAINERS = (
     "blip2-caption",
     "llama3-instruction",
     "qwen2-vl",
+    "svd-video",
     "whisper-finetune",
 )
 

@@ -28,23 +28,24 @@ class OpenedApotheon:
         self._data = ApotheonMultiModalDataset(
             manifest, self._tokenizer, self._model.config, split="all"
         )
-        self._asked = [
+        self._questions = [
             (index, task, text)
             for index in range(len(self._data))
             for task, text in sorted(self._data.texts(index).items())
         ]
-        self.references: Sequence[str] = [text for _, _, text in self._asked]
+        self.references: Sequence[str] = [text for _, _, text in self._questions]
+        self.asked = len(self._questions)
 
     def write(self, numbers: Sequence[int]) -> list[str]:
         """All are answered; alone where one is asked for."""
         samples = 1 if len(numbers) == 1 else len(self._data)
         loader = Loader(self._data, _budget(samples), seed=0, epoch=0)
-        asked = {self._asked[number][0] for number in numbers}
+        asked = {self._questions[number][0] for number in numbers}
         wanted = (loaded for loaded in loader if asked & set(loaded.indices))
         decoding = Decoding(max_new_tokens=self._data.sizes.max_text_tokens - 2)
         found = answers_of(self._model, self._tokenizer, self._data, wanted, decoding)
         by_place = {(w.index, w.task): w.output for w in found.written}
-        return [by_place[self._asked[number][:2]] for number in numbers]
+        return [by_place[self._questions[number][:2]] for number in numbers]
 
     @torch.no_grad()
     def scores(self) -> Tensor:

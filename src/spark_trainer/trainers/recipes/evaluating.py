@@ -91,7 +91,7 @@ def evaluate_run(recipe: ModelRecipe[Any], run: Path, asked: Asked) -> tuple[Res
     with torch.inference_mode():
         outputs = [
             text
-            for batch in _batches(shown, asked.batch_size)
+            for batch in _batches(shown if recipe.answers else (), asked.batch_size)
             for text in recipe.write(model, processor, template, batch)
         ]
         losses = _loss(recipe, model, processor, template, shown) if "loss" in names else []
@@ -133,7 +133,7 @@ def _loss(
         Measure(
             name=f"loss, {recipe.objective}",
             value=total / count if count else None,
-            unit="nats, 0 is best",
+            unit=recipe.loss_unit,
             count=int(count),
             higher_is_better=False,
         )

@@ -24,6 +24,7 @@ from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import NOT_LEARNED, TARGETS
 from spark_trainer.trainers.recipes.examples import Example, LeftOut
 from spark_trainer.trainers.training.config import TrainingConfig
+from spark_trainer.trainers.training.engines.place import Place
 
 ExampleT = TypeVar("ExampleT", bound=Example)
 
@@ -43,6 +44,10 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
     model_kind: ClassVar[str]
     """The model's class in transformers."""
     processor_kind: ClassVar[str] = "AutoProcessor"
+    answers: ClassVar[bool] = True
+    """Whether what it writes can be compared with references."""
+    loss_unit: ClassVar[str] = "nats, 0 is best"
+    """What the loss is measured in."""
     parts: ClassVar[Mapping[str, str]] = {}
     """Paths of submodules that can be frozen, by the names that templates have for them."""
 
@@ -97,6 +102,24 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
         """A picture for the table of samples, by its path in the dataset."""
         del example
         return None
+
+    def prepared(
+        self,
+        model: nn.Module,
+        processor: Any,
+        template: Any,
+        examples: Sequence[ExampleT],
+        run: Path,
+        place: Place,
+    ) -> Any:
+        """The processor for training, after what is computed once; the run's folder is there."""
+        del model, template, examples, run, place
+        return processor
+
+    def outline(self, template: Any, folder: Path | None) -> nn.Module:
+        """The model for its sizes alone, without an adapter; made on the meta device."""
+        unbuilt = template.architecture.model_copy(update={"weights": "random"})
+        return weights.build(self.model_kind, unbuilt, folder)
 
     def folder(self, template: Any) -> Path | None:
         """Where the base model lies; it is fetched if need be."""

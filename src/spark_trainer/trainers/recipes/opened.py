@@ -29,7 +29,9 @@ class OpenedModel:
         saved, self._processor, self._template = load(recipe, folder)
         self._recipe, self._model = recipe, (model or saved).eval()
         self._examples, _ = recipe.examples(self._processor, self._template, data_file(data))
-        self.references: Sequence[str] = [recipe.reference(one) for one in self._examples]
+        told = self._examples if recipe.answers else ()
+        self.references: Sequence[str] = [recipe.reference(one) for one in told]
+        self.asked = len(self._examples)
 
     @torch.no_grad()
     def write(self, numbers: Sequence[int]) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any
 import torch
 
 from spark_trainer.trainers.recipe import RunPlan
-from spark_trainer.trainers.recipes import weights
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
 from spark_trainer.trainers.recipes.task import RecipeTask
 from spark_trainer.trainers.training import planning
@@ -35,11 +34,11 @@ def needs_of(recipe: ModelRecipe[Any], planned: RunPlan) -> planning.Needs:
     """
     said = planned.template.architecture
     folder = recipe.folder(planned.template)
-    unbuilt = said.model_copy(update={"weights": "random"})
     with torch.device("meta"):
-        model = weights.build(recipe.model_kind, unbuilt, folder)
+        model = recipe.outline(planned.template, folder)
     adapted = getattr(said, "adapter", None) is not None
     still = tuple(f"{recipe.parts[part]}." for part in recipe.frozen(planned.template))
     for name, parameter in model.named_parameters():
-        parameter.requires_grad_(not adapted and not name.startswith(still or ("?",)))
+        trains = parameter.requires_grad and not adapted
+        parameter.requires_grad_(trains and not name.startswith(still or ("?",)))
     return planning.needs_of(model, planned.config)

@@ -28,7 +28,7 @@ from spark_trainer.trainers.training.engines.engine import Engine
 from spark_trainer.trainers.training.engines.place import Place
 from spark_trainer.trainers.training.mean_losses import mean_losses
 from spark_trainer.trainers.training.order import rank_of_index
-from spark_trainer.trainers.training.task import Judge, Judged, Stage, Task
+from spark_trainer.trainers.training.task import Judge, Judged, Say, Stage, Task
 
 MOST_TOLD = 3
 """Samples that are left out and named; the others are counted."""
@@ -111,6 +111,17 @@ class RecipeTask(Task):
     def is_saved(self, parameter: str) -> bool:
         return parameter in self._trained or self._template.architecture.weights == "random"
 
+    def prepare(self, say: Say) -> None:
+        del say
+        self.processor = self.recipe.prepared(
+            self.model.model,
+            self.processor,
+            self._template,
+            self.examples,
+            Path(self.config.output_dir),
+            self.place,
+        )
+
     def enter(self, stage: Stage) -> None:
         del stage
 
@@ -146,7 +157,8 @@ class RecipeTask(Task):
         loader = self._loader(chosen, 0, 0, drawn=False)
         most = -(-self.config.evaluate_samples // (self.config.batch_size * self.place.ranks))
         losses = mean_losses(engine, islice(loader, most), self.stage_at(0).weights)
-        if not (engine.can_write and self.config.generate_samples):
+        writes = self.recipe.answers and engine.can_write
+        if not (writes and self.config.generate_samples):
             return losses, ()
         texts: tuple[dict[str, float], Sequence[Sample]] = ({}, ())
         if self.place.first:
