@@ -82,7 +82,7 @@ class SvdRecipe(ModelRecipe[Clip]):
     model_kind = "StableVideoDiffusionPipeline"
     answers = False
     loss_unit = "weighted squared error of latents, 0 is best"
-    tiny_steps = 140
+    tiny_steps = 120
     parts: ClassVar[Mapping[str, str]] = {}
 
     def folder(self, template: Any) -> Path | None:
