@@ -80,11 +80,11 @@ def _of_hub(model: str, revision: str | None) -> Path:
     try:
         with hub_errors(model, revision):
             if HF_HUB_OFFLINE:
-                raise HubUnreachableError("not here, and HF_HUB_OFFLINE forbids to fetch it")
+                raise HubUnreachableError("HF_HUB_OFFLINE forbids it")
             return Path(snapshot_download(model, revision=revision, allow_patterns=[*_WANTED]))
     except HubUnreachableError as e:
         raise BackendUnavailableError(
-            f"the model {printable(model)} is {e}.\n"
+            f"the model {printable(model)} is not here and cannot be fetched: {e}.\n"
             f"- Where there is a network, fetch it: hf download {printable(model)}\n"
             f"- Or name a folder that holds it: --set architecture.model=FOLDER\n"
             f"Nothing was trained."
