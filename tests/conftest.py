@@ -15,7 +15,11 @@ os.environ["OMP_NUM_THREADS"] = "1"  # tests run side by side, and tiny models g
 REPO = Path(__file__).resolve().parents[1]
 
 settings.register_profile(
-    "ci", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow]
+    "ci",
+    max_examples=50,  # half of the usual: there are some hundred such tests, on two cores
+    deadline=None,
+    print_blob=True,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ci")
 

@@ -8,6 +8,7 @@ R rows   T frames   C, H, W channels, height, width   D width of an embedding
 from __future__ import annotations
 
 import hashlib
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -202,17 +203,20 @@ class SvdRecipe(ModelRecipe[Clip]):
         pipeline.set_progress_bar_config(disable=True)
         found = []
         for clip in examples:
-            made = pipeline(
-                Image.fromarray(read_clip(clip)[0]),
-                height=said.height,
-                width=said.width,
-                num_frames=said.frames,
-                num_inference_steps=WRITTEN_STEPS,
-                fps=said.fps,
-                motion_bucket_id=said.motion_bucket,
-                generator=torch.Generator().manual_seed(0),
-                output_type="np",
-            )
+            with warnings.catch_warnings():
+                # diffusers 0.42 gives torch's tensors to numpy 2.4 in a way that is going away.
+                warnings.filterwarnings("ignore", "__array__", DeprecationWarning)
+                made = pipeline(
+                    Image.fromarray(read_clip(clip)[0]),
+                    height=said.height,
+                    width=said.width,
+                    num_frames=said.frames,
+                    num_inference_steps=WRITTEN_STEPS,
+                    fps=said.fps,
+                    motion_bucket_id=said.motion_bucket,
+                    generator=torch.Generator().manual_seed(0),
+                    output_type="np",
+                )
             bytes_THWC = (np.asarray(made.frames) * 255).round().astype(np.uint8)
             found.append(hashlib.sha256(bytes_THWC.tobytes()).hexdigest())
         return found
