@@ -14,6 +14,7 @@ from tests.models.places import Places, make_places
 
 from spark_trainer.cli.main import main
 from spark_trainer.models.kinds.by_trainer import KINDS
+from spark_trainer.trainers.discovery import load_trainer
 
 REPO = Path(__file__).resolve().parents[2]
 
@@ -116,6 +117,23 @@ def test_show_tells_every_section_in_words_where_it_is_written_and_what_it_needs
 def test_show_can_show_each_and_as_json(run: Any, name: str) -> None:
     assert run("show", name)[0] == 0
     assert json.loads(run("show", name, "--json")[1])["id"] == name
+
+
+def test_show_measures_memory_beside_what_the_template_says(run: Any, tmp_path: Path) -> None:
+    _, data = load_trainer("apotheon-tiny").tiny(tmp_path / "tiny")
+    rc, out, _ = run(
+        *("show", "apotheon-tiny", "--manifest", str(data)),
+        *("--set", "training.batch_size=2", "--set", "training.num_epochs=1"),
+    )
+    assert rc == 0
+    assert "two CPU cores" in out
+    _, _, measured = out.partition("measured here")
+    assert "batches of 2 at most" in measured and "fits" in measured and "GB" in measured
+
+
+def test_show_takes_settings_to_measure_with_only_where_there_is_a_dataset(run: Any) -> None:
+    rc, _, told = run("show", "apotheon-tiny", "--profile", "diffusion")
+    assert rc == 2 and "give --manifest DATASET too" in told
 
 
 def test_show_says_whose_template_it_extends_and_which_trainer_it_has(

@@ -14,6 +14,8 @@ from spark_trainer.trainers.trainer_scan import FoundTrainer
 if TYPE_CHECKING:
     from rich.table import Table
 
+    from spark_trainer.trainers.training.plan_report import PlanReport
+
 
 def print_list(entries: Sequence[Entry], gallery: Gallery) -> None:
     out = console()
@@ -45,6 +47,19 @@ def print_template(entry: Entry, gallery: Gallery, trainer: FoundTrainer | None)
         out.print()
         out.print(cell(name, "bold"))
         out.print(_settings_table(rows))
+
+
+def print_needs(entry: Entry, measured: PlanReport | None) -> None:
+    """What a run of it needs, measured; or how to have that measured."""
+    out = console()
+    out.print()
+    if measured is None:
+        out.print(cell("The memory above is the template's own estimate. To measure yours:", "dim"))
+        out.print(cell(f"  spark-trainer templates show {entry.name} --manifest DATASET", "dim"))
+        return
+    out.print(cell("measured here", "bold"))
+    for line in measured.text().splitlines():
+        out.print(cell(f"  {line}"))
 
 
 def _facts(entry: Entry, gallery: Gallery, trainer: FoundTrainer | None) -> list[tuple[str, str]]:

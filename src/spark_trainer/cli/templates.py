@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from spark_trainer.models.gallery import Gallery
+    from spark_trainer.trainers.training.plan_report import PlanReport
 
 app = typer.Typer(
     help="Templates of models: list them, show one, check a file, start one of your own.",
@@ -94,18 +96,50 @@ def _checked(trainer: str, folder: Path) -> int:
 @app.command()
 def show(
     name: Annotated[str, typer.Argument(help="A template.", show_default=False)],
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            help="A dataset: measure on it what memory and time are needed on this machine, as "
+            "`train --plan` does.",
+            show_default=False,
+        ),
+    ] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="Measure with another setting, such as training.batch_size=2."),
+    ] = None,
+    profile: Annotated[str | None, typer.Option(help="Measure with a profile's settings.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Show one template: every setting, what it does, what it needs."""
-    from spark_trainer.cli.template_views import print_template
+    from spark_trainer.cli.template_views import print_needs, print_template
+    from spark_trainer.core.errors import UsageError
     from spark_trainer.trainers.discovery import trainers
 
+    if manifest is None and (changes or profile is not None):
+        raise UsageError("--set and --profile are for measuring: give --manifest DATASET too")
     gallery = _gallery()
     entry = gallery.entry(name)
+    measured = None if manifest is None else _measured(name, manifest, changes or [], profile)
     if as_json:
-        typer.echo(json.dumps(entry.to_json(), indent=2))
+        told = {} if measured is None else {"measured": measured.to_json()}
+        typer.echo(json.dumps({**entry.to_json(), **told}, indent=2))
     else:
         print_template(entry, gallery, trainers(look_now=True).trainers.get(entry.trainer))
+        print_needs(entry, measured)
+
+
+def _measured(name: str, manifest: Path, changes: Sequence[str], profile: str | None) -> PlanReport:
+    from spark_trainer.core.optional import require
+    from spark_trainer.trainers.discovery import load_trainer
+    from spark_trainer.trainers.recipe import Recipe
+    from spark_trainer.trainers.run_file import plan_run
+
+    for package in ("torch", "transformers", "accelerate"):
+        require(package, extra="train")
+    planned = plan_run(name, None, {"manifest_path": manifest}, changes, profile)
+    recipe: Recipe = load_trainer(planned.trainer)
+    return recipe.plan(planned)
 
 
 @app.command()

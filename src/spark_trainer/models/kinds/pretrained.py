@@ -19,7 +19,7 @@ class Adapter(Settings):
 
     kind: Literal["lora", "qlora"]
     """`qlora` holds the frozen weights in 4 bits (Dettmers et al. 2023): a third of the memory,
-    slower; needs a GPU and the package bitsandbytes."""
+    slower; needs the package bitsandbytes (the extra `qlora`). A CPU can, slowly."""
     rank: int = Field(16, ge=1, le=1024)
     """Width of the small matrices. More can learn more, and costs more memory."""
     alpha: float = Field(32.0, gt=0, le=10_000)

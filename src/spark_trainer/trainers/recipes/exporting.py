@@ -56,8 +56,10 @@ def export_run(recipe: ModelRecipe[Any], run: Path, folder: Path, how: Export) -
 
 
 def _merge(recipe: ModelRecipe[Any], source: Path, folder: Path) -> None:
-    model, processor, _ = load(recipe, source)
-    merging: Any = model
+    _, processor, template = load(recipe, source)
+    # Not the base that was trained on where that was in 4 bits: others want the whole weights.
+    base = weights.build(recipe.model_kind, template.architecture, recipe.folder(template))
+    merging: Any = weights.with_saved_adapter(base, source)
     merging.merge_and_unload().save_pretrained(folder)
     recipe.save_processor(processor, folder)
 

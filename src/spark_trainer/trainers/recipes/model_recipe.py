@@ -23,6 +23,7 @@ from spark_trainer.trainers.recipes import weights
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import NOT_LEARNED, TARGETS
 from spark_trainer.trainers.recipes.examples import Example, LeftOut
+from spark_trainer.trainers.recipes.four_bits import quantise_
 from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import Place
 
@@ -132,20 +133,27 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
 
     def model(self, template: Any, folder: Path | None) -> nn.Module:
         """The model, its adapter included; random weights depend on PyTorch's seed alone."""
-        model = weights.build(self.model_kind, template.architecture, folder)
+        model = self.base(template, folder)
         adapter = getattr(template.architecture, "adapter", None)
         if adapter is None:
             return model
         frozen = tuple(self.parts[part] for part in self.frozen(template))
         return weights.adapted(model, adapter, frozen)
 
+    def base(self, template: Any, folder: Path | None) -> nn.Module:
+        """What is trained, or what an adapter is put on: in 4 bits for one that wants it so."""
+        model = weights.build(self.model_kind, template.architecture, folder)
+        adapter = getattr(template.architecture, "adapter", None)
+        if adapter is not None and adapter.kind == "qlora":
+            quantise_(model, template.training.mixed_precision)
+        return model
+
     def saved_model(self, template: Any, folder: Path) -> nn.Module:
         """The model that `save` wrote, for use."""
         from spark_trainer.labelers.loading import load_model
 
         if (folder / weights.ADAPTER_CONFIG).exists():
-            base = weights.build(self.model_kind, template.architecture, self.folder(template))
-            return weights.with_saved_adapter(base, folder)
+            return weights.with_saved_adapter(self.base(template, self.folder(template)), folder)
         made: nn.Module = load_model(self.model_kind, folder, "cpu", "fp32")
         return made
 

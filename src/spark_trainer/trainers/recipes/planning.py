@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import torch
 
 from spark_trainer.trainers.recipe import RunPlan
+from spark_trainer.trainers.recipes.four_bits import BYTES_A_WEIGHT, weights_in_four_bits
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
 from spark_trainer.trainers.recipes.task import RecipeTask
 from spark_trainer.trainers.training import planning
@@ -33,12 +35,17 @@ def needs_of(recipe: ModelRecipe[Any], planned: RunPlan) -> planning.Needs:
     An adapter is not counted: beside the weights it is small.
     """
     said = planned.template.architecture
+    adapter = getattr(said, "adapter", None)
     folder = recipe.folder(planned.template)
     with torch.device("meta"):
         model = recipe.outline(planned.template, folder)
-    adapted = getattr(said, "adapter", None) is not None
     still = tuple(f"{recipe.parts[part]}." for part in recipe.frozen(planned.template))
     for name, parameter in model.named_parameters():
-        trains = parameter.requires_grad and not adapted
+        trains = parameter.requires_grad and adapter is None
         parameter.requires_grad_(trains and not name.startswith(still or ("?",)))
-    return planning.needs_of(model, planned.config)
+    needs = planning.needs_of(model, planned.config)
+    if adapter is None or adapter.kind != "qlora":
+        return needs
+    half = 4 if planned.config.half is None else 2
+    saved = int(weights_in_four_bits(model) * (half - BYTES_A_WEIGHT))
+    return replace(needs, weights=needs.weights - saved)

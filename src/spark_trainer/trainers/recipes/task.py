@@ -103,6 +103,8 @@ class RecipeTask(Task):
         self.model.freeze(self._frozen)
         kinds = {"bf16": torch.bfloat16, "fp16": torch.float16}
         for parameter in self.model.parameters():
+            if not parameter.is_floating_point():
+                continue  # 4-bit weights, two a byte
             if not parameter.requires_grad and self.config.half is not None:
                 parameter.data = parameter.data.to(kinds[self.config.half])
         super().freeze_for_good()

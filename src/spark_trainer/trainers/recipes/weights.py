@@ -61,14 +61,18 @@ def build(kind: str, said: Pretrained, folder: Path | None) -> nn.Module:
 
 
 def _random(kind: str, said: Pretrained, folder: Path | None) -> nn.Module:
-    made = getattr(require("transformers", extra="train"), kind)
+    transformers = require("transformers", extra="train")
+    made = getattr(transformers, kind)
+    auto = kind.startswith("Auto")  # stands for many classes; the configuration says which
     try:
         if said.config is not None:
-            config = made.config_class(**said.config)
+            kinds = transformers.AutoConfig.for_model if auto else made.config_class
+            config = kinds(**said.config)
         else:
             assert folder is not None
-            config = made.config_class.from_pretrained(folder, local_files_only=True)
-        model: nn.Module = made(config)
+            source = transformers.AutoConfig if auto else made.config_class
+            config = source.from_pretrained(folder, local_files_only=True)
+        model: nn.Module = made.from_config(config) if auto else made(config)
     except (TypeError, ValueError, KeyError, AttributeError, OSError, RuntimeError) as e:
         raise ConfigError(f"architecture.config: no {kind} can be made of it: {e}") from e
     return model
@@ -84,14 +88,9 @@ def adapted(
         task: PEFT's name for what the model does, such as `CAUSAL_LM`.
 
     Raises:
-        UsageError: `qlora` without a GPU; no layer has one of the names.
+        UsageError: no layer has one of the names.
     """
     peft = require("peft", extra="train")
-    if adapter.kind == "qlora" and not torch.cuda.is_available():
-        raise UsageError(
-            "architecture.adapter.kind is qlora: 4-bit weights need an NVIDIA GPU, and none is "
-            "here. Write `kind: lora`."
-        )
     names = list(adapter.target_modules)
     config = peft.LoraConfig(
         r=adapter.rank,
