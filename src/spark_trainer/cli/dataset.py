@@ -173,6 +173,7 @@ def build_command(
     """
     from spark_trainer.cli.overrides import Overrides, apply_overrides
     from spark_trainer.cli.progress import progress_for
+    from spark_trainer.core.job_events import job_listeners
     from spark_trainer.pipelines.build import BuildOptions, build
 
     wanted = Overrides(
@@ -224,7 +225,7 @@ def build_command(
             _expanded(input),
             _expanded(output),
             BuildOptions(workers=workers, retry_failed=retry_failed),
-            [listener],
+            [listener, *job_listeners()],
         )
     _tell(summary, json_output)
     if summary.videos == 0 or (strict and summary.failed):

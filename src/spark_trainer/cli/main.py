@@ -16,6 +16,7 @@ from spark_trainer.cli import (
     evaluate,
     export,
     generate,
+    jobs,
     models,
     pipeline,
     runs,
@@ -46,6 +47,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)
 app.command("export")(export.export)
 app.add_typer(runs.app, name="runs")
+app.add_typer(jobs.app, name="jobs")
 app.add_typer(config.app, name="config")
 
 

@@ -163,12 +163,13 @@ def next_run(template: str) -> Path:
 
 def _train(planned: RunPlan, *, as_json: bool) -> Trained:
     from spark_trainer.cli.training_progress import showing
+    from spark_trainer.core.job_events import job_listeners
     from spark_trainer.trainers.discovery import load_trainer
     from spark_trainer.trainers.recipe import Recipe
 
     recipe: Recipe = load_trainer(planned.trainer)
     with showing(sys.stderr, as_json=as_json) as listener:
-        return recipe.train(planned, [listener])
+        return recipe.train(planned, [listener, *job_listeners()])
 
 
 def _plan(planned: RunPlan, *, as_json: bool) -> None:

@@ -1,0 +1,89 @@
+"""The tables. Jobs are kept here; everything else is an index over folders, or passes by."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+"""SQLite numbers rows by itself for this kind alone."""
+
+STATES = ("queued", "running", "completed", "failed", "cancelled")
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("seq", BigKey, primary_key=True, autoincrement=True),
+    Column("id", String(16), nullable=False, unique=True),
+    Column("state", String(10), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("words", JSON, nullable=False),
+    Column("command", Text, nullable=False),
+    Column("workdir", Text, nullable=False),
+    Column("priority", Integer, nullable=False, server_default="0"),
+    Column("needs", String(3), nullable=False),
+    Column("slot", String(20)),
+    Column("claimer", String(80)),
+    Column("supervisor", String(80)),
+    Column("retries", Integer, nullable=False, server_default="0"),
+    Column("attempt", Integer, nullable=False, server_default="1"),
+    Column("retry_of", String(16)),
+    Column("created", Float, nullable=False),
+    Column("started", Float),
+    Column("ended", Float),
+    Column("exit_code", Integer),
+    Column("message", Text),
+    Column("progress", Float),
+    Column("events_read", BigInteger, nullable=False, server_default="0"),
+    Column("published", String(10), nullable=False, server_default=""),
+    CheckConstraint(f"state in {STATES}", name="state"),
+    Index("ix_jobs_queue", "state", text("priority DESC"), "seq"),
+    Index(
+        "uq_jobs_slot",
+        "slot",
+        unique=True,
+        sqlite_where=text("state = 'running'"),
+        postgresql_where=text("state = 'running'"),
+    ),
+    Index(
+        "ix_jobs_unpublished",
+        "seq",
+        sqlite_where=text("published <> state"),
+        postgresql_where=text("published <> state"),
+    ),
+    sqlite_autoincrement=True,
+)
+"""`seq` orders them; `slot` is `cpu-0` or `gpu-1` of a running one, and nobody else's.
+`events_read` and `published` say how much of it the event stream has told."""
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", BigKey, primary_key=True, autoincrement=True),
+    Column("at", Float, nullable=False),
+    Column("topic", String(20), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("data", JSON, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""What the event stream replays; the oldest are dropped."""

@@ -1,0 +1,139 @@
+"""What becomes of jobs: those that ended are told so, and free slots take the next.
+
+Anybody may do it at any time, several at once too: the server does all the time, a supervisor when
+its job is over, the command line when it is asked for jobs.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from spark_trainer.datasets.lock import holder
+from spark_trainer.jobs import folder as files
+from spark_trainer.jobs import queue
+from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.gpus import gpu_count
+from spark_trainer.jobs.identity import Identity
+from spark_trainer.jobs.queue import Row
+from spark_trainer.jobs.requests import again
+from spark_trainer.jobs.settings import JobSettings
+
+KILLED = "its process was killed, or the machine went down"
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place where one job can run."""
+
+    name: str
+    needs: tuple[str, ...]
+    """The kinds of jobs that it takes."""
+    gpu: int | None
+
+
+def advance(settings: JobSettings, engine: Engine | None = None) -> list[str]:
+    """Tell what ended and start what can; ids of the jobs that changed.
+
+    Raises:
+        SparkTrainerError: the database cannot be used, or a folder cannot be written.
+    """
+    engine = engine or open_database(settings)
+    changed = [job["id"] for job in queue.running(engine) if _settle(settings, engine, job)]
+    return changed + [job["id"] for job in _start_next(settings, engine)]
+
+
+def slots(settings: JobSettings) -> list[Slot]:
+    """Those that this machine has. Without a GPU the others take every job."""
+    count = gpu_count() if settings.gpus is None else settings.gpus
+    on_cpu = ("cpu",) if count else ("cpu", "gpu")
+    return [
+        *(Slot(f"gpu-{index}", ("gpu",), index) for index in range(count)),
+        *(Slot(f"cpu-{index}", on_cpu, None) for index in range(settings.cpu_slots)),
+    ]
+
+
+def _settle(settings: JobSettings, engine: Engine, job: Row) -> bool:
+    """Bring a running job's row up to date; True where its state changed."""
+    folder = settings.folder / job["id"]
+    ended = files.read_ended(folder)
+    if ended is None:
+        return _look_after(engine, job, folder)
+    state = "completed" if ended.exit_code == 0 else "cancelled" if ended.cancelled else "failed"
+    told = None if state != "failed" else _reason(folder, ended.exit_code)
+    changed = queue.end(
+        engine, job, "running", state, exit_code=ended.exit_code, ended=ended.at, message=told,
+        **_start_of(folder), **({"progress": 1.0} if state == "completed" else {}),
+    )  # fmt: skip
+    if changed and state == "failed" and job["attempt"] <= job["retries"]:
+        again(settings, engine, job)
+    return changed
+
+
+def _look_after(engine: Engine, job: Row, folder: Path) -> bool:
+    """A job without an end: it runs, or is about to, or nobody is left to tell of it."""
+    start = _start_of(folder)
+    known = start.get("supervisor") or job["supervisor"]
+    if known is None:
+        if Identity.parse(job["claimer"]).alive or holder(folder):
+            return False
+        return queue.change(engine, job, "running", state="queued", slot=None, claimer=None)
+    if Identity.parse(str(known)).alive:
+        unknown = job["started"] is None and start
+        return bool(unknown) and queue.change(engine, job, "running", **start)
+    if files.read_ended(folder) is not None:  # written since we looked
+        return False
+    cancelled = (folder / files.CANCEL).exists()
+    state = "cancelled" if cancelled else "failed"
+    told = None if cancelled else _reason(folder, None)
+    return queue.end(engine, job, "running", state, message=told, **start)
+
+
+def _start_of(folder: Path) -> dict[str, object]:
+    started = files.read_json(folder / files.STARTED)
+    if started is None:
+        return {}
+    return {"supervisor": started["supervisor"], "started": started["at"]}
+
+
+def _reason(folder: Path, exit_code: int | None) -> str:
+    what = KILLED if exit_code is None else f"exit code {exit_code}"
+    if exit_code is not None and exit_code > 128:
+        what = f"ended by signal {exit_code - 128}"
+    tail = files.log_tail(folder, 3)
+    return f"{what}. {' | '.join(tail)}"[:2000] if tail else what
+
+
+def _start_next(settings: JobSettings, engine: Engine) -> Iterator[Row]:
+    taken = {job["slot"] for job in queue.running(engine)}
+    for slot in slots(settings):
+        if slot.name in taken:
+            continue
+        job = queue.claim(engine, slot.name, slot.needs)
+        if job is not None:
+            supervisor = _spawn(settings, job, slot)
+            queue.change(engine, job, "running", supervisor=str(supervisor))
+            yield job
+
+
+def _spawn(settings: JobSettings, job: Row, slot: Slot) -> Identity:
+    """Start the supervisor, which outlives this process."""
+    environment = {**os.environ, "SPARK_TRAINER_HOME": str(settings.home)}
+    if slot.gpu is not None:
+        environment["CUDA_VISIBLE_DEVICES"] = str(slot.gpu)
+    environment.pop("SPARK_TRAINER_TOKEN", None)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "spark_trainer.jobs.supervisor", str(settings.folder / job["id"])],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return Identity.of(process.pid) or Identity(process.pid, "gone")

@@ -1,0 +1,78 @@
+"""GPUs by NVML: how many there are, and what they do. No torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import pynvml
+
+
+@dataclass(frozen=True)
+class Gpu:
+    """One of them, now."""
+
+    index: int
+    name: str
+    utilisation: float | None
+    """Share of the last moment in which it worked, 0 to 1."""
+    memory_used_bytes: int
+    memory_total_bytes: int
+    temperature_c: int | None
+    power_w: float | None
+    power_limit_w: float | None
+
+
+@cache
+def no_gpus() -> str | None:
+    """Why there are none; None where NVML answers."""
+    try:
+        pynvml.nvmlInit()
+    except pynvml.NVMLError as e:
+        return f"no NVIDIA GPU: {e}"
+    return None if pynvml.nvmlDeviceGetCount() else "no NVIDIA GPU: the driver finds none"
+
+
+def gpu_count() -> int:
+    return 0 if no_gpus() else int(pynvml.nvmlDeviceGetCount())
+
+
+def driver_cuda_version() -> str | None:
+    """The newest CUDA that the driver knows, as `12.8`."""
+    if no_gpus():
+        return None
+    number = int(pynvml.nvmlSystemGetCudaDriverVersion())
+    return f"{number // 1000}.{number % 1000 // 10}"
+
+
+def read_gpus() -> list[Gpu]:
+    """What each does now. A figure that a GPU does not give is None."""
+    return [_read(index) for index in range(gpu_count())]
+
+
+def _read(index: int) -> Gpu:
+    handle = pynvml.nvmlDeviceGetHandleByIndex(index)
+    memory = pynvml.nvmlDeviceGetMemoryInfo(handle)
+    busy = _asked(pynvml.nvmlDeviceGetUtilizationRates, handle)
+    power = _asked(pynvml.nvmlDeviceGetPowerUsage, handle)
+    limit = _asked(pynvml.nvmlDeviceGetEnforcedPowerLimit, handle)
+    name = pynvml.nvmlDeviceGetName(handle)
+    return Gpu(
+        index=index,
+        name=name.decode() if isinstance(name, bytes) else name,
+        utilisation=None if busy is None else busy.gpu / 100,
+        memory_used_bytes=int(memory.used),
+        memory_total_bytes=int(memory.total),
+        temperature_c=_asked(
+            pynvml.nvmlDeviceGetTemperature, handle, pynvml.NVML_TEMPERATURE_GPU
+        ),
+        power_w=None if power is None else power / 1000,
+        power_limit_w=None if limit is None else limit / 1000,
+    )
+
+
+def _asked(what, *arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN202
+    try:
+        return what(*arguments)
+    except pynvml.NVMLError:
+        return None

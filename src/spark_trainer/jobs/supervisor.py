@@ -1,0 +1,132 @@
+"""`python -m spark_trainer.jobs.supervisor FOLDER`: runs one job, and writes how it ended.
+
+It outlives whoever started it, in a session of its own. The command has a process group of its
+own below it, and dies with it. Of this program it loads next to nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from spark_trainer.core.atomic import output_errors
+from spark_trainer.core.errors import BusyError, SparkTrainerError
+from spark_trainer.core.job_events import VARIABLE
+from spark_trainer.core.processes import die_with_parent
+from spark_trainer.datasets.lock import exclusive
+from spark_trainer.jobs import folder as files
+from spark_trainer.jobs.identity import Identity
+from spark_trainer.jobs.spec import JobSpec, read_spec
+
+_LOOK_S = 0.1
+
+
+def supervise(folder: Path) -> int:
+    """Run the job of a folder to its end; the command's exit code.
+
+    Raises:
+        BusyError: it is being run.
+        RunError: there is no job.
+        OutputError: the folder cannot be written.
+    """
+    spec = read_spec(folder)
+    with exclusive(folder, "leave it alone"):
+        asked = _Asked()
+        child = _start(folder, spec)
+        own = Identity.of(os.getpid())
+        files.write_json(
+            folder / files.STARTED,
+            {"supervisor": str(own), "pid": child.pid, "at": time.time()},
+        )
+        code = _wait(child, spec, folder, asked)
+        cancelled = (folder / files.CANCEL).exists()
+        files.write_json(
+            folder / files.ENDED, {"exit_code": code, "at": time.time(), "cancelled": cancelled}
+        )
+    return code
+
+
+class _Asked:
+    """Whether this process was asked to end."""
+
+    def __init__(self) -> None:
+        self.to_end = False
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._take)
+
+    def _take(self, number: int, frame: FrameType | None) -> None:
+        self.to_end = True
+
+
+def _start(folder: Path, spec: JobSpec) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, VARIABLE: str(folder / files.EVENTS)}
+    environment.setdefault("PYTHONUNBUFFERED", "1")
+    log = folder / files.LOG
+    with output_errors(log, "open"), log.open("ab") as stream:
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-m", "spark_trainer", *spec.words],
+                cwd=spec.workdir,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=stream,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509  (this process has one thread)
+            )
+        except OSError as e:
+            stream.write(f"error: cannot be started: {e}\n".encode())
+            raise
+
+
+def _wait(child: subprocess.Popen[bytes], spec: JobSpec, folder: Path, asked: _Asked) -> int:
+    told_s: float | None = None
+    while True:
+        try:
+            code = child.wait(_LOOK_S)
+        except subprocess.TimeoutExpired:
+            wanted = asked.to_end or (folder / files.CANCEL).exists()
+            if wanted and told_s is None:
+                told_s = time.monotonic()
+                _signal(child.pid, signal.SIGTERM)
+            elif told_s is not None and time.monotonic() - told_s > spec.grace_s:
+                _signal(child.pid, signal.SIGKILL)
+            continue
+        _signal(child.pid, signal.SIGKILL)  # what it left behind
+        return code if code >= 0 else 128 - code
+
+
+def _signal(group: int, number: int) -> None:
+    try:
+        os.killpg(group, number)
+    except ProcessLookupError:
+        pass
+    except PermissionError:  # macOS says so of a group of zombies
+        pass
+
+
+def main() -> int:
+    """Supervise the job of the folder that is named, then let the next one begin."""
+    folder = Path(sys.argv[1])
+    try:
+        supervise(folder)
+    except BusyError:
+        return 0
+    except (SparkTrainerError, OSError) as e:
+        with (folder / files.LOG).open("a", encoding="utf-8") as log:
+            log.write(f"error: {e}\n")
+        return 1
+    from spark_trainer.jobs.dispatch import advance
+    from spark_trainer.jobs.settings import job_settings
+
+    advance(job_settings(folder.parents[1]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
