@@ -16,10 +16,12 @@ from spark_trainer.cli import (
     evaluate,
     export,
     generate,
+    index,
     jobs,
     models,
     pipeline,
     runs,
+    serve,
     templates,
     train,
 )
@@ -47,7 +49,9 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("generate")(generate.generate)
 app.command("export")(export.export)
 app.add_typer(runs.app, name="runs")
+app.command("serve")(serve.serve)
 app.add_typer(jobs.app, name="jobs")
+app.add_typer(index.app, name="index")
 app.add_typer(config.app, name="config")
 
 

@@ -173,11 +173,14 @@ def _train(planned: RunPlan, *, as_json: bool) -> Trained:
 
 
 def _plan(planned: RunPlan, *, as_json: bool) -> None:
+    from spark_trainer.core.job_events import job_listeners
     from spark_trainer.trainers.discovery import load_trainer
     from spark_trainer.trainers.recipe import Recipe
 
     recipe: Recipe = load_trainer(planned.trainer)
     report = recipe.plan(planned)
+    for tell in job_listeners():
+        tell({"event": "plan", "plan": report.to_json()})
     typer.echo(json.dumps(report.to_json(), indent=2) if as_json else report.text())
 
 

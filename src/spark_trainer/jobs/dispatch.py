@@ -23,6 +23,7 @@ from spark_trainer.jobs.gpus import gpu_count
 from spark_trainer.jobs.identity import Identity
 from spark_trainer.jobs.queue import Row
 from spark_trainer.jobs.requests import again
+from spark_trainer.jobs.secret_store import secret_variables
 from spark_trainer.jobs.settings import JobSettings
 
 KILLED = "its process was killed, or the machine went down"
@@ -124,7 +125,7 @@ def _start_next(settings: JobSettings, engine: Engine) -> Iterator[Row]:
 
 def _spawn(settings: JobSettings, job: Row, slot: Slot) -> Identity:
     """Start the supervisor, which outlives this process."""
-    environment = {**os.environ, "SPARK_TRAINER_HOME": str(settings.home)}
+    environment = {**secret_variables(settings.home), **os.environ}
     if slot.gpu is not None:
         environment["CUDA_VISIBLE_DEVICES"] = str(slot.gpu)
     environment.pop("SPARK_TRAINER_TOKEN", None)

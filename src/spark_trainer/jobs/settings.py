@@ -35,7 +35,7 @@ class JobSettings(Settings):
 
 
 def job_settings(home: Path | None = None) -> JobSettings:
-    """What `SPARK_TRAINER_HOME`, `_DATABASE_URL`, `_CPU_SLOTS`, `_GPUS`, `_GRACE_S` say.
+    """What `SPARK_TRAINER_DATABASE_URL`, `_CPU_SLOTS`, `_GPUS`, `_GRACE_S` say.
 
     Raises:
         ConfigError: a value cannot be; names the variable.
@@ -46,8 +46,7 @@ def job_settings(home: Path | None = None) -> JobSettings:
     for key, kind in (("cpu_slots", int), ("gpus", int), ("grace_s", float)):
         if key in found:
             found[key] = _number(key, str(found[key]), kind)
-    own = os.environ.get(PREFIX + "HOME")
-    folder = home or (Path(own) if own else home_folder() / ".spark_trainer")
+    folder = home or home_folder() / ".spark_trainer"
     found["home"] = str(folder.absolute())
     return read_settings(JobSettings, found, "environment")
 

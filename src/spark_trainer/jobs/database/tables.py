@@ -87,3 +87,17 @@ events = Table(
     sqlite_autoincrement=True,
 )
 """What the event stream replays; the oldest are dropped."""
+
+folders = Table(
+    "folders",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("kind", String(10), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("path", Text, nullable=False, unique=True),
+    Column("changed_ns", BigInteger, nullable=False),
+    Column("facts", JSON, nullable=False),
+    CheckConstraint("kind in ('dataset', 'run', 'model')", name="kind"),
+    Index("ix_folders_kind", "kind", "changed_ns"),
+)
+"""Datasets, runs and models, as their folders say; `index rebuild` makes it anew."""

@@ -67,8 +67,23 @@ def upgrade() -> None:
         sa.Column("data", sa.JSON, nullable=False),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "folders",
+        sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("path", sa.Text, nullable=False),
+        sa.Column("changed_ns", sa.BigInteger, nullable=False),
+        sa.Column("facts", sa.JSON, nullable=False),
+        sa.UniqueConstraint("path", name="uq_folders_path"),
+        sa.CheckConstraint(
+            "kind in ('dataset', 'run', 'model')", name=op.f("ck_folders_kind")
+        ),
+    )
+    op.create_index("ix_folders_kind", "folders", ["kind", "changed_ns"])
 
 
 def downgrade() -> None:
+    op.drop_table("folders")
     op.drop_table("events")
     op.drop_table("jobs")

@@ -1,0 +1,14 @@
+"""`cd backend && python app.py`: the same as `spark-trainer serve`, in the folder above."""
+
+import os
+import sys
+from pathlib import Path
+
+os.chdir(Path(__file__).resolve().parents[1])
+try:
+    from spark_trainer.cli.main import main
+except ImportError:
+    sys.exit("error: spark_trainer is not installed here. Run `make test` once, then .venv/bin/python app.py")
+
+if __name__ == "__main__":
+    sys.exit(main(["serve", *sys.argv[1:]]))

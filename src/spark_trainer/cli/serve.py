@@ -1,0 +1,82 @@
+"""`spark-trainer serve`: the server for the page and for programs."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; any but loopback needs a token.")
+    ] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(help="0 = any that is free.", min=0, max=65535)
+    ] = 5000,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
+    root: Annotated[
+        list[Path] | None,
+        typer.Option(help="A folder with videos or datasets that may be named. Can be repeated."),
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME:PORT", help="Another name that browsers call it by. Can be repeated."
+        ),
+    ] = None,
+    make_token: Annotated[
+        bool, typer.Option("--make-token", help="Make a token for --host, and print it once.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Log no requests.")] = False,
+) -> None:
+    """Serve the page and the interface for programs until Ctrl-C.
+
+    Jobs that run go on when it stops, and are found again when it starts.
+    """
+    from spark_trainer.jobs.settings import job_settings
+    from spark_trainer.server.running import listen, run, token_for
+    from spark_trainer.server.settings import ServerSettings
+
+    jobs = job_settings()
+    token, made = token_for(host, jobs.home, make=make_token)
+    opened = listen(host, port)
+    settings = ServerSettings(
+        **jobs.model_dump(),
+        host=host,
+        port=opened.getsockname()[1],
+        token=token,
+        extra_hosts=tuple(allow_host or ()),
+        workdir=Path.cwd(),
+        roots=tuple(path.expanduser().resolve() for path in root or ()),
+    )
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.WARNING if quiet else logging.INFO, format="%(message)s"
+    )
+    for noisy in ("alembic", "httpx", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+
+    def ready() -> None:
+        _say(settings, made=made)
+        if open_page:
+            typer.launch(f"http://{_shown(host)}:{settings.port}/")
+
+    run(settings, opened, ready)
+
+
+def _say(settings: object, *, made: bool) -> None:
+    from spark_trainer.server.settings import ServerSettings
+
+    assert isinstance(settings, ServerSettings)
+    typer.echo(f"SparkTrainer on http://{_shown(settings.host)}:{settings.port} (Ctrl-C stops)")
+    if made and not settings.loopback:
+        typer.echo(f"token, shown this once: {settings.token.get_secret_value()}")
+    if made or settings.loopback:
+        typer.echo(f"changes need the token in {settings.home / 'token'}")
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,111 @@
+"""The server: what is started with it, what runs beside it, and what it answers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+
+from spark_trainer import __version__
+from spark_trainer.core.errors import SparkTrainerError
+from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.index.folders import refresh
+from spark_trainer.jobs.queue import ENDED
+from spark_trainer.jobs.watching import Watcher, last_id, replay
+from spark_trainer.server.events.hub import Hub
+from spark_trainer.server.parts import Parts, aside
+from spark_trainer.server.problems import handle_problems
+from spark_trainer.server.roots import roots_of
+from spark_trainer.server.routes import all_routers
+from spark_trainer.server.settings import ServerSettings
+from spark_trainer.server.system.sampler import EVERY_S, Sampler
+
+LOOK_S = 0.25
+INDEX_S = 10.0
+_log = logging.getLogger("spark_trainer.server")
+
+
+def create_app(settings: ServerSettings) -> FastAPI:
+    """The application, without what protects it: see `security.stack.protect`.
+
+    Raises:
+        SparkTrainerError: when it starts, where the database cannot be used.
+    """
+    app = FastAPI(
+        title="SparkTrainer",
+        version=__version__,
+        summary="Datasets, trainings and jobs of this machine",
+        lifespan=lambda app: _lifespan(app, settings),
+        docs_url=None,  # its page loads scripts from elsewhere
+        redoc_url=None,
+    )
+    handle_problems(app)
+    for router in all_routers():
+        app.include_router(router)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI, settings: ServerSettings) -> AsyncIterator[None]:
+    engine = await aside(open_database, settings)
+    sampler = await aside(Sampler, settings.home)
+    shared = Parts(settings, engine, Hub(await aside(last_id, engine)), sampler)
+    app.state.parts = shared
+    watcher = Watcher(settings, engine)
+    tasks = [
+        asyncio.create_task(_again(shared, LOOK_S, lambda: _watch(shared, watcher), shared.wake)),
+        asyncio.create_task(_again(shared, EVERY_S, lambda: _sample(shared), None)),
+        asyncio.create_task(_again(shared, INDEX_S, lambda: _index(shared), shared.look_at_disk)),
+    ]
+    try:
+        yield
+    finally:
+        shared.stopping.set()
+        shared.hub.wake()
+        await asyncio.gather(*tasks)
+        engine.dispose()
+
+
+async def _again(
+    shared: Parts, every_s: float, work: Callable[[], Awaitable[None]], wake: asyncio.Event | None
+) -> None:
+    """Do something until the server stops. What fails is told once, and tried again."""
+    failed = ""
+    while not shared.stopping.is_set():
+        try:
+            await work()
+            failed = ""
+        except (SparkTrainerError, OSError) as e:
+            if str(e) != failed:
+                _log.error("%s", e)
+            failed = str(e)
+        waiting = [asyncio.create_task(one.wait()) for one in (shared.stopping, wake) if one]
+        await asyncio.wait(waiting, timeout=every_s, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+        if wake is not None:
+            wake.clear()
+
+
+async def _watch(shared: Parts, watcher: Watcher) -> None:
+    await aside(watcher.look)
+    newest = shared.hub.newest
+    while news := await aside(replay, shared.engine, newest):
+        shared.hub.publish(news)
+        if any(event.topic == "job" and event.data["state"] in ENDED for event in news):
+            shared.look_at_disk.set()
+        newest = shared.hub.newest
+
+
+async def _sample(shared: Parts) -> None:
+    sample = await aside(shared.sampler.look)
+    shared.hub.pass_by("system", sample.to_json())
+
+
+async def _index(shared: Parts) -> None:
+    changed = await aside(lambda: refresh(shared.engine, roots_of(shared.settings)))
+    if changed:
+        shared.hub.pass_by("folders", {"changed": changed[:100]})

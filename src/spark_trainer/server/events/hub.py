@@ -1,0 +1,97 @@
+"""One row of events for all clients. Each has its own place in it, and nothing is queued a client.
+
+A client that reads slowly falls behind, and costs no memory; what is no longer here it gets from
+the database, and where that has it no longer either, it is told to look at everything anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from spark_trainer.jobs.watching import Event
+
+KEPT = 2000
+
+
+@dataclass(frozen=True)
+class Message:
+    """An event as it goes over the line."""
+
+    id: int
+    topic: str
+    bytes: bytes
+
+
+def encode(topic: str, data: Any, number: int | None = None) -> bytes:
+    """As the HTML standard has server-sent events; JSON has no line ends."""
+    head = "" if number is None else f"id: {number}\n"
+    return f"{head}event: {topic}\ndata: {json.dumps(data)}\n\n".encode()
+
+
+def message(event: Event) -> Message:
+    data = {"id": event.id, "subject": event.subject, **event.data}
+    return Message(event.id, event.topic, encode(event.topic, data, event.id))
+
+
+class Hub:
+    """The newest events, and a way to wait for more. Of one event loop."""
+
+    def __init__(self, newest: int) -> None:
+        self.newest = newest
+        """The id of the last event."""
+        self._from = newest
+        """All events after this id are here."""
+        self._recent: deque[Message] = deque()
+        self._passing = 0
+        self._last_passing: tuple[int, Message] | None = None
+        self._more = asyncio.Event()
+        self.clients = 0
+
+    def publish(self, events: Sequence[Event]) -> None:
+        """Hand on events that were written."""
+        for event in events:
+            self._recent.append(message(event))
+            self.newest = event.id
+        while len(self._recent) > KEPT:
+            self._from = self._recent.popleft().id
+        if events:
+            self.wake()
+
+    def pass_by(self, topic: str, data: Any) -> None:
+        """Hand on something that only matters now: it has no id, and is not replayed."""
+        self._passing += 1
+        self._last_passing = (self._passing, Message(0, topic, encode(topic, data)))
+        self.wake()
+
+    def after(self, number: int) -> list[Message] | None:
+        """Events after this id; None where some are not here."""
+        if number < self._from:
+            return None
+        if number >= self.newest:
+            return []
+        return [one for one in self._recent if one.id > number]
+
+    def passing(self, seen: int) -> tuple[int, Message | None]:
+        """The newest of what passes by, where it was not seen."""
+        if self._last_passing is None or self._last_passing[0] <= seen:
+            return seen, None
+        return self._last_passing
+
+    async def wait(self, timeout_s: float) -> None:
+        """Until there may be more, or the time is over."""
+        more = self._more
+        try:
+            async with asyncio.timeout(timeout_s):
+                await more.wait()
+        except TimeoutError:
+            pass
+
+    def wake(self) -> None:
+        """Let everybody look."""
+        self._more.set()
+        self._more = asyncio.Event()

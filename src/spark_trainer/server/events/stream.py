@@ -1,0 +1,110 @@
+"""`GET /api/events`: one client's place in the row of events."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+
+import anyio.to_thread
+from sqlalchemy import Engine
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from spark_trainer.jobs.watching import replay
+from spark_trainer.server.events.hub import Hub, Message, encode, message
+
+PING_S = 15.0
+PING = b": still here\n\n"
+RETRY = b"retry: 1000\n\n"
+"""A browser that lost its line comes back after a second."""
+_HEADERS = [
+    (b"content-type", b"text/event-stream; charset=utf-8"),
+    (b"cache-control", b"no-store"),
+    (b"x-accel-buffering", b"no"),
+]
+
+
+class EventStream(Response):
+    """Sends events for as long as the client listens.
+
+    Args:
+        after: the last id that it has; None = only what comes.
+        topics: kinds of events that it wants; None = all.
+        stopping: is set when the server goes down.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        engine: Engine,
+        after: int | None,
+        topics: Collection[str] | None,
+        stopping: asyncio.Event,
+    ) -> None:
+        self._hub, self._engine, self._topics, self._stopping = hub, engine, topics, stopping
+        self._at = hub.newest if after is None else after
+        self._seen = 0
+        self.background = None
+        self.status_code = 200
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+        gone = asyncio.create_task(_gone(receive))
+        self._hub.clients += 1
+        try:
+            await _body(send, RETRY + encode("hello", {"id": self._at}))
+            while not gone.done() and not self._stopping.is_set():
+                news = await self._news()
+                if news:
+                    await _body(send, news)
+                elif not await self._wait(gone):
+                    await _body(send, PING)
+            if not gone.done():
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except OSError:  # the client went away while it was being told
+            pass
+        finally:
+            self._hub.clients -= 1
+            gone.cancel()
+
+    async def _wait(self, gone: asyncio.Task[None]) -> bool:
+        """Until there is something to do; False where it only is time for a sign of life."""
+        newest, seen = self._hub.newest, self._hub.passing(-1)[0]
+        waiting = asyncio.create_task(self._hub.wait(PING_S))
+        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        moved = self._hub.newest != newest or self._hub.passing(-1)[0] != seen
+        return moved or gone.done() or self._stopping.is_set()
+
+    async def _news(self) -> bytes:
+        """What the client has not seen."""
+        found = self._hub.after(self._at)
+        if found is None:
+            found = await self._from_database()
+        out = [one.bytes for one in found if self._wanted(one.topic)]
+        if found:
+            self._at = found[-1].id
+        self._seen, passing = self._hub.passing(self._seen)
+        if passing is not None and self._wanted(passing.topic):
+            out.append(passing.bytes)
+        return b"".join(out)
+
+    async def _from_database(self) -> list[Message]:
+        after = self._at
+        kept = await anyio.to_thread.run_sync(lambda: replay(self._engine, after))
+        if kept is None or (not kept and after != self._hub.newest):
+            newest = self._hub.newest
+            return [Message(newest, "reset", encode("reset", {"id": newest}, newest))]
+        return [message(event) for event in kept]
+
+    def _wanted(self, topic: str) -> bool:
+        return self._topics is None or topic in self._topics or topic == "reset"
+
+
+async def _body(send: Send, data: bytes) -> None:
+    await send({"type": "http.response.body", "body": data, "more_body": True})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass

@@ -1,0 +1,113 @@
+"""Errors as RFC 9457 problems: what is wrong, where, and what to do. Never a traceback."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from spark_trainer.core.errors import (
+    BackendUnavailableError,
+    BusyError,
+    DatasetError,
+    OutputError,
+    RunError,
+    SparkTrainerError,
+    UsageError,
+)
+from spark_trainer.core.text import portable
+from spark_trainer.models.config_writing import ChangedMeanwhileError
+
+MEDIA_TYPE = "application/problem+json"
+_log = logging.getLogger("spark_trainer.server")
+_STATUS: tuple[tuple[type[SparkTrainerError], int], ...] = (
+    (ChangedMeanwhileError, 412),
+    (UsageError, 422),
+    (BusyError, 409),
+    (OutputError, 507),
+    (BackendUnavailableError, 503),
+    (DatasetError, 409),
+    (RunError, 409),
+)
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    type: str = Field("about:blank", examples=["about:blank"])
+    title: str = Field(examples=["Unprocessable Content"])
+    status: int = Field(examples=[422])
+    detail: str = Field(examples=["unknown template `wisper-finetune` (did you mean ...?)"])
+    errors: list[dict[str, Any]] | None = None
+    """Of a body or a query: `where` and `problem` of each mistake."""
+
+
+class ProblemError(Exception):
+    """A request that cannot be answered as it is."""
+
+    def __init__(self, status: int, detail: str, **headers: str) -> None:
+        super().__init__(detail)
+        self.status, self.detail = status, detail
+        self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def problem(
+    status: int,
+    detail: str,
+    errors: list[dict[str, Any]] | None = None,
+    headers: dict[str, str] | None = None,
+) -> JSONResponse:
+    """The answer that tells of it."""
+    title = HTTPStatus(status).phrase
+    told = Problem(title=title, status=status, detail=portable(detail)[:4000], errors=errors)
+    return JSONResponse(
+        told.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
+    )
+
+
+def handle_problems(app: FastAPI) -> None:
+    """Have the app answer every error so."""
+    handlers = {
+        ProblemError: _own,
+        SparkTrainerError: _known,
+        RequestValidationError: _invalid,
+        HTTPException: _http,
+        Exception: _unknown,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)  # type: ignore[arg-type]
+
+
+async def _own(request: Request, error: ProblemError) -> JSONResponse:
+    return problem(error.status, error.detail, headers=error.headers)
+
+
+async def _known(request: Request, error: SparkTrainerError) -> JSONResponse:
+    status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+    return problem(status, str(error))
+
+
+async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    rows = [
+        {"where": ".".join(str(part) for part in one["loc"])[:200], "problem": str(one["msg"])}
+        for one in error.errors()[:20]
+    ]
+    first = rows[0]
+    return problem(422, f"{first['where']}: {first['problem']}", rows)
+
+
+async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
+
+
+async def _unknown(request: Request, error: Exception) -> JSONResponse:
+    number = secrets.token_hex(4)
+    _log.error("error %s", number, exc_info=error)
+    return problem(500, f"an error of this program; its log tells more under {number}")

@@ -1,0 +1,218 @@
+"""`/api/jobs`: commands in the queue; the same as `spark-trainer jobs`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from spark_trainer.core.errors import UsageError
+from spark_trainer.jobs import queue, requests
+from spark_trainer.jobs.commands import words_of
+from spark_trainer.jobs.database.tables import STATES
+from spark_trainer.jobs.folder import LOG, log_tail
+from spark_trainer.jobs.queue import Row
+from spark_trainer.server.parts import Parts, Shared, aside
+from spark_trainer.server.problems import ProblemError
+from spark_trainer.server.routes.log_text import LogPart, read_log
+from spark_trainer.server.security.job_paths import check_paths
+
+router = APIRouter(prefix="/api/jobs", tags=["jobs"])
+State = Literal["queued", "running", "completed", "failed", "cancelled"]
+JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
+Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
+
+_EXAMPLE = {
+    "id": "43a31dc94af90e87",
+    "name": "my first training",
+    "state": "running",
+    "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
+    "progress": 0.4,
+    "priority": 0,
+    "needs": "gpu",
+    "slot": "cpu-0",
+    "attempt": 1,
+    "retries": 0,
+    "retry_of": None,
+    "created": 1795451948.9,
+    "started": 1795451949.3,
+    "ended": None,
+    "exit_code": None,
+    "message": None,
+}
+
+
+class Job(BaseModel):
+    """A command, and how it stands. Times are seconds since 1970."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    id: str
+    name: str
+    state: State
+    command: str
+    """For a terminal."""
+    progress: float | None
+    """Share that is done; null where nothing tells."""
+    priority: int
+    needs: Literal["cpu", "gpu"]
+    slot: str | None
+    attempt: int
+    retries: int
+    retry_of: str | None
+    created: float
+    started: float | None
+    ended: float | None
+    exit_code: int | None
+    message: str | None
+
+
+class JobDetail(Job):
+    """With the end of its log."""
+
+    workdir: str
+    folder: str
+    log: list[str]
+
+
+class Jobs(BaseModel):
+    """A page, the newest first."""
+
+    jobs: list[Job]
+    total: int
+    next: int | None
+    """`before` of the next page."""
+
+
+class NewJob(BaseModel):
+    """What is asked for."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "command": "train",
+                    "arguments": ["apotheon-tiny"],
+                    "options": {"manifest": "datasets/pets", "epochs": 2},
+                    "name": "my first training",
+                }
+            ]
+        },
+    )
+
+    command: str = Field(max_length=40)
+    """As `train` or `dataset build`."""
+    arguments: list[Annotated[str, Field(max_length=4096)]] = Field([], max_length=20)
+    options: dict[str, Scalar | list[Scalar] | None] = Field({}, max_length=60)
+    """By name, without `--`. true is a flag, false is `--no-NAME`, a list repeats it."""
+    name: str | None = Field(None, max_length=200)
+    priority: int = Field(0, ge=-1000, le=1000)
+    retries: int = Field(0, ge=0, le=100)
+
+
+class Cancelled(BaseModel):
+    """What a request to end a job came to."""
+
+    state: State | Literal["cancelling"]
+
+
+def job_json(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in Job.model_fields}
+
+
+@router.get("", response_model=Jobs)
+async def list_jobs(
+    shared: Shared,
+    state: Annotated[list[State] | None, Query(max_length=5)] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    before: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+) -> Response:
+    """Jobs, the newest first."""
+    key = (tuple(state or ()), limit, before)
+    found = shared.answers.get(key, shared.hub.newest)
+    if found is None:
+        newest = shared.hub.newest
+        found = await aside(_list, shared, state, limit, before)
+        shared.answers.put(key, newest, found)
+    return Response(found, media_type="application/json")
+
+
+def _list(shared: Parts, state: list[State] | None, limit: int, before: int | None) -> bytes:
+    page = queue.page(shared.engine, states=state or STATES, limit=limit, before=before)
+    more = len(page.rows) == limit
+    told = Jobs(
+        jobs=[Job(**job_json(row)) for row in page.rows],
+        total=page.total,
+        next=page.rows[-1]["seq"] if more else None,
+    )
+    return told.model_dump_json().encode()
+
+
+@router.post("", status_code=201)
+async def start_job(asked: NewJob, shared: Shared) -> Job:
+    """Put a command into the queue. Paths must lie in folders that the server's settings name."""
+    check_paths(shared.settings, asked.command, asked.arguments, asked.options)
+    words = words_of(asked.command, asked.arguments, asked.options)
+    row = await aside(
+        lambda: requests.submit(
+            shared.settings,
+            shared.engine,
+            words,
+            shared.settings.workdir,
+            name=asked.name,
+            priority=asked.priority,
+            retries=asked.retries,
+        )
+    )
+    shared.look_now()
+    return Job(**job_json(row))
+
+
+@router.get("/{job}")
+async def show_job(job: JobId, shared: Shared) -> JobDetail:
+    """One job, with the end of its log."""
+    row = await aside(_get, shared, job)
+    folder = shared.settings.folder / job
+    log = await aside(log_tail, folder)
+    return JobDetail(**job_json(row), workdir=row["workdir"], folder=str(folder), log=log)
+
+
+@router.get("/{job}/log")
+async def read_job_log(
+    job: JobId,
+    shared: Shared,
+    offset: Annotated[int, Query(ge=0, le=2**62, description="Bytes that you have.")] = 0,
+) -> LogPart:
+    """What it wrote, from an offset on; nothing of it raw."""
+    await aside(_get, shared, job)
+    return await aside(read_log, shared.settings.folder / job / LOG, offset)
+
+
+@router.post("/{job}/cancel")
+async def cancel_job(job: JobId, shared: Shared) -> Cancelled:
+    """End a job: SIGTERM, and SIGKILL after its grace."""
+    row = await aside(_get, shared, job)
+    state = await aside(requests.cancel, shared.settings, shared.engine, row)
+    shared.look_now()
+    return Cancelled.model_validate({"state": state})
+
+
+@router.post("/{job}/retry", status_code=201)
+async def retry_job(job: JobId, shared: Shared) -> Job:
+    """The same command once more, as a new job."""
+    row = await aside(_get, shared, job)
+    if row["state"] not in queue.ENDED:
+        raise ProblemError(409, f"job {job} is {row['state']}: it can be retried when it has ended")
+    made = await aside(requests.retry, shared.settings, shared.engine, row)
+    shared.look_now()
+    return Job(**job_json(made))
+
+
+def _get(shared: Parts, job: str) -> Row:
+    try:
+        return queue.get(shared.engine, job)
+    except UsageError:
+        raise ProblemError(404, f"no job {job}") from None

@@ -1,0 +1,195 @@
+"""What every request must be before anything is done for it.
+
+One pass over the headers, plain ASGI: what it costs, every request pays.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from spark_trainer.server.problems import ProblemError, problem
+from spark_trainer.server.security.hosts import allowed_hosts, allowed_origins
+from spark_trainer.server.security.limits import RANGE_BYTES, RateLimit, cost_of
+from spark_trainer.server.security.response_headers import headers_for
+from spark_trainer.server.settings import ServerSettings
+
+SESSION_COOKIE = "spark_trainer_session"
+BODY_S = 60.0
+"""Within which a body that is no upload must have come."""
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_OPEN = frozenset({"/healthz", "/login"})
+_PLAIN_CLIENTS_MAY = frozenset(
+    {("PUT", "/api/config/persistent"), ("POST", "/api/config/profiles")}
+)
+_OF_A_BROWSER = frozenset({b"origin", b"referer", b"cookie"})
+_UPLOADS = "/api/uploads"
+
+
+class Guard:
+    """Refuses what no client of ours sends, and asks for the token."""
+
+    def __init__(self, app: ASGIApp, settings: ServerSettings) -> None:
+        self._app = app
+        self._hosts = allowed_hosts(settings)
+        self._origins = allowed_origins(self._hosts)
+        self._token = settings.token.get_secret_value().encode()
+        self._token_file = settings.home / "token"
+        self._loopback = settings.loopback
+        self._most, self._most_upload = settings.max_body_bytes, settings.max_upload_bytes
+        self._rates = RateLimit()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._app(scope, receive, send)
+            return
+        if scope["type"] != "http":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        path: str = scope["path"]
+        try:
+            headers = self._checked(scope, path)
+        except ProblemError as e:
+            answer = problem(e.status, e.detail, headers=e.headers)
+            await answer(scope, receive, _with_headers(send, path))
+            return
+        del headers
+        most = self._most_upload if path.startswith(_UPLOADS) else self._most
+        limited = Limited(receive, most, None if path.startswith(_UPLOADS) else BODY_S)
+        await limited.run(self._app, scope, _with_headers(send, path))
+
+    def _checked(self, scope: Scope, path: str) -> dict[bytes, bytes]:
+        """The headers by name; the first of those that come twice.
+
+        Raises:
+            ProblemError: the request is refused.
+        """
+        headers: dict[bytes, bytes] = {}
+        hosts = 0
+        for name, value in scope["headers"]:
+            hosts += name == b"host"
+            headers.setdefault(name, value)
+        if hosts != 1 or headers[b"host"].lower() not in self._hosts:
+            raise ProblemError(
+                421, "this server is not called by that name; `serve --allow-host NAME:PORT` adds one"
+            )
+        method: str = scope["method"]
+        self._check_site(headers, method)
+        if "\0" in path or len(path) > 8192:
+            raise ProblemError(400, "the path is no path")
+        if len(headers.get(b"range", b"")) > RANGE_BYTES or headers.get(b"range", b"").count(b",") > 8:
+            raise ProblemError(416, "too many ranges", Content_Range="bytes */*")
+        self._check_token(headers, method, path)
+        self._check_length(headers, path)
+        cost = cost_of(method, path, scope["query_string"])
+        if cost:
+            client = scope.get("client") or ("", 0)
+            self._rates.take(client[0], cost)
+        return headers
+
+    def _check_site(self, headers: dict[bytes, bytes], method: str) -> None:
+        origin = headers.get(b"origin")
+        if origin is not None and origin.lower() not in self._origins:
+            raise ProblemError(403, "pages of other sites may not call this server")
+        site = headers.get(b"sec-fetch-site", b"none")
+        navigates = headers.get(b"sec-fetch-mode") == b"navigate" and method == "GET"
+        if site in (b"cross-site", b"same-site") and not navigates:
+            raise ProblemError(403, "pages of other sites may not call this server")
+
+    def _check_token(self, headers: dict[bytes, bytes], method: str, path: str) -> None:
+        if path in _OPEN or (self._loopback and method in _READING):
+            return
+        if self._is_ours(_token_in(headers)):
+            return
+        if method in _READING and self._is_ours(_cookie_in(headers)):
+            return
+        if self._loopback and (method, path) in _PLAIN_CLIENTS_MAY and _is_plain(headers):
+            return
+        raise ProblemError(
+            403 if self._loopback else 401,
+            f"a change needs the token, in the header X-SparkTrainer-Token. It lies in "
+            f"{self._token_file}"
+            if self._loopback
+            else "this needs the token, in the header X-SparkTrainer-Token",
+        )
+
+    def _is_ours(self, given: bytes) -> bool:
+        return hmac.compare_digest(given, self._token)
+
+    def _check_length(self, headers: dict[bytes, bytes], path: str) -> None:
+        length = headers.get(b"content-length")
+        if length is None:
+            return
+        most = self._most_upload if path.startswith(_UPLOADS) else self._most
+        if not length.isdigit() or len(length) > 18 or int(length) > most:
+            raise ProblemError(413, f"the body is over {most} bytes", Connection="close")
+
+
+class Limited:
+    """A body that is cut off where it is too long, or does not come."""
+
+    def __init__(self, receive: Receive, most: int, within_s: float | None) -> None:
+        self._receive, self._most, self._within_s = receive, most, within_s
+        self._read = 0
+        self._whole = False
+
+    async def run(self, app: ASGIApp, scope: Scope, send: Send) -> None:
+        try:
+            await app(scope, self.receive, send)
+        except ProblemError as e:
+            answer = problem(e.status, e.detail, headers={"Connection": "close"})
+            await answer(scope, self._receive, send)
+
+    async def receive(self) -> Message:
+        if self._whole or self._within_s is None:
+            message = await self._receive()
+        else:
+            try:
+                async with asyncio.timeout(self._within_s):
+                    message = await self._receive()
+            except TimeoutError:
+                raise ProblemError(408, "the body did not come") from None
+        if message["type"] == "http.request":
+            self._read += len(message.get("body", b""))
+            self._whole = not message.get("more_body", False)
+            if self._read > self._most:
+                raise ProblemError(413, f"the body is over {self._most} bytes")
+        return message
+
+
+def _token_in(headers: dict[bytes, bytes]) -> bytes:
+    given = headers.get(b"x-sparktrainer-token")
+    if given is not None:
+        return given
+    kind, _, value = headers.get(b"authorization", b"").partition(b" ")
+    return value.strip() if kind.lower() == b"bearer" else b""
+
+
+def _cookie_in(headers: dict[bytes, bytes]) -> bytes:
+    try:
+        cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
+    except CookieError:
+        return b""
+    found = cookies.get(SESSION_COOKIE)
+    return b"" if found is None else found.value.encode()
+
+
+def _is_plain(headers: Iterable[bytes]) -> bool:
+    """No browser, and JSON: a page of another site cannot send such a request."""
+    names = set(headers)
+    return not names & _OF_A_BROWSER and not any(n.startswith(b"sec-fetch-") for n in names)
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    more = headers_for(path)
+
+    async def sending(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", ()), *more]
+        await send(message)
+
+    return sending
