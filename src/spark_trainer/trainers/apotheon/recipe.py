@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from spark_trainer.evaluation.report import Result
 from spark_trainer.models.apotheon.config import ApotheonConfig
 from spark_trainer.models.checking import Settings
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
+from spark_trainer.trainers.generating import WRITING, Generated, Takes, Wish
 from spark_trainer.trainers.opened import Opened
 from spark_trainer.trainers.recipe import Asked, Export, Recipe, RunPlan
 from spark_trainer.trainers.training.config import TrainingConfig
@@ -24,6 +25,7 @@ class ApotheonRecipe(Recipe):
     template_model: ClassVar[type[Settings]] = ApotheonConfig
     config_model: ClassVar[type[TrainingConfig]] = ApotheonTrainingConfig
     export_format: ClassVar[Export] = "safetensors"
+    takes = Takes(("video",), ("task", "fps", *WRITING))
     tiny_steps = 250
 
     def train(self, planned: RunPlan, listeners: Sequence[Listener] = ()) -> Trained:
@@ -60,6 +62,11 @@ class ApotheonRecipe(Recipe):
         from spark_trainer.trainers.apotheon.exporting import export_run
 
         return export_run(run, folder, how)
+
+    def generate(self, run: Path, wish: Wish) -> Iterator[Generated]:
+        from spark_trainer.trainers.apotheon.generating import generate_of_run
+
+        return generate_of_run(run, wish)
 
     def opened(self, model: Path, data: Path) -> Opened:
         from spark_trainer.trainers.apotheon.opened import OpenedApotheon
