@@ -8,6 +8,7 @@ import wave
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -155,3 +156,37 @@ def test_files_that_are_no_media_are_told(
     assert "broken.png: no readable picture" in capsys.readouterr().err
     assert main(["generate", str(tiny_run("whisper-finetune")), "--audio", str(broken)]) == 1
     assert "broken.png: cannot be read" in capsys.readouterr().err
+
+
+def test_svd_makes_frames_and_a_video_of_a_picture_the_same_for_a_seed(
+    tiny_run: TinyRun, files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, asked = tiny_run("svd-video"), ["--image", files / "picture.png", "--steps", "2"]
+    found = made(capsys, run, *asked, "--output", tmp_path / "one")
+    names = [Path(name).name for name in found["files"]]
+    assert names == ["video.mp4", *(f"frame-{n:03d}.png" for n in range(4))]
+    frames = [np.asarray(Image.open(tmp_path / "one" / name)) for name in names[1:]]
+    assert {frame.shape for frame in frames} == {(64, 64, 3)}
+    made(capsys, run, *asked, "--output", tmp_path / "same")
+    made(capsys, run, *asked, "--output", tmp_path / "other", "--seed", "1")
+    one, same, other = (tmp_path / name / "frame-002.png" for name in ("one", "same", "other"))
+    assert one.read_bytes() == same.read_bytes() != other.read_bytes()
+    with av.open(str(tmp_path / "one/video.mp4")) as container:
+        assert container.streams.video[0].codec_context.name == "h264"
+        assert len(list(container.decode(video=0))) == 4
+
+
+def test_svd_takes_the_first_frame_of_a_video_and_an_empty_folder(
+    tiny_run: TinyRun, files: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run, video = str(tiny_run("svd-video")), str(files / "clip.mp4")
+    asked = ["generate", run, "--video", video, "--steps", "1", "--output", str(tmp_path / "new")]
+    assert main(asked) == 0
+    assert f"written     {tmp_path}/new/video.mp4" in capsys.readouterr().out
+    assert main(asked) == 2
+    assert "is not empty: name a new folder" in capsys.readouterr().err
+    assert main(["generate", run, "--video", video]) == 2
+    told = capsys.readouterr().err
+    assert "takes --image FILE.png or --video CLIP.mp4 with --output FOLDER, and --steps" in told
+    assert main([*asked, "--video", video]) == 2
+    assert "found 2 files: it takes one at a time" in capsys.readouterr().err

@@ -52,6 +52,8 @@ class Asked:
     """Samples at most."""
     batch_size: int = 16
     device: str = "auto"
+    output: Path | None = None
+    """Where the result goes, and files of samples beside it; None = into the run."""
 
 
 class Recipe(ABC):

@@ -48,7 +48,7 @@ class ApotheonRecipe(Recipe):
     def evaluate(self, run: Path, asked: Asked) -> tuple[Result, Path]:
         from spark_trainer.trainers.apotheon.evaluating_runs import evaluate_run
 
-        return evaluate_run(
+        result, where = evaluate_run(
             run,
             asked.split,
             manifest=asked.data,
@@ -57,6 +57,7 @@ class ApotheonRecipe(Recipe):
             batch_size=asked.batch_size,
             device=asked.device,
         )
+        return result, asked.output or where
 
     def export(self, run: Path, folder: Path, how: Export) -> Sequence[Path]:
         from spark_trainer.trainers.apotheon.exporting import export_run

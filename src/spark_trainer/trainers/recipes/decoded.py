@@ -37,3 +37,12 @@ def sound_of(given: Given) -> Path | None:
         return given.path.resolve()
     root, entry = entry_of(given)
     return None if entry.audio is None else root / entry.audio
+
+
+def first_frame(given: Given) -> tuple[Path, str]:
+    """A picture, or the first frame of a video: a folder and the name in it."""
+    if given.medium == "image":
+        path = given.path.resolve()
+        return path.parent, path.name
+    root, entry = entry_of(given)
+    return root, f"{entry.frames_dir}/{entry.meta.frames[0].file}"

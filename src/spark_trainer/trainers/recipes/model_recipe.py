@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from spark_trainer.evaluation.metric import Metric
+from spark_trainer.evaluation.report import Sample
 from spark_trainer.evaluation.texts import text_metrics
 from spark_trainer.labelers.loading import load_processor
 from spark_trainer.models.losses import Loss
@@ -118,6 +119,22 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
         """A picture for the table of samples, by its path in the dataset."""
         del example
         return None
+
+    def made(
+        self,
+        model: nn.Module,
+        processor: Any,
+        template: Any,
+        examples: Sequence[ExampleT],
+        folder: Path,
+    ) -> Sequence[Sample]:
+        """What is to be looked at where `answers` are no texts: files, written into the folder.
+
+        `Sample.output` names each by its path from where the folder lies. Draws nothing from
+        PyTorch's own generators.
+        """
+        del model, processor, template, examples, folder
+        return ()
 
     def prepared(
         self,
