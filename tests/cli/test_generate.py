@@ -182,7 +182,7 @@ def test_svd_takes_the_first_frame_of_a_video_and_an_empty_folder(
     run, video = str(tiny_run("svd-video")), str(files / "clip.mp4")
     asked = ["generate", run, "--video", video, "--steps", "1", "--output", str(tmp_path / "new")]
     assert main(asked) == 0
-    assert f"written     {tmp_path}/new/video.mp4" in capsys.readouterr().out
+    assert f"written     {tmp_path}/new/video.mp4 and 4 frames beside it" in capsys.readouterr().out
     assert main(asked) == 2
     assert "is not empty: name a new folder" in capsys.readouterr().err
     assert main(["generate", run, "--video", video]) == 2

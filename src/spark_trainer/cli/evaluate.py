@@ -79,7 +79,8 @@ def _show(result: Result, written: Path) -> None:
     for sample in result.samples[:4]:
         typer.echo("")
         typer.echo(printable(sample.id))
-        typer.echo(f"  reference  {printable(' / '.join(sample.references))}")
+        if sample.references:
+            typer.echo(f"  reference  {printable(' / '.join(sample.references))}")
         typer.echo(f"  output     {printable(sample.output)}")
     where = printable(written)
     page = printable(written.with_suffix(".html"))

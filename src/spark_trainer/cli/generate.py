@@ -131,8 +131,9 @@ def _show(found: Generated, *, as_json: bool) -> None:
     if len(found.pieces) > 1:
         for piece in found.pieces:
             typer.echo(f"  {piece.first_s:9.2f} s {printable(piece.text)}")
-    for file in found.files:
-        typer.echo(f"  {'written':11} {printable(file)}")
+    if found.files:
+        more = f" and {len(found.files) - 1} frames beside it" if len(found.files) > 1 else ""
+        typer.echo(f"  {'written':11} {printable(found.files[0])}{more}")
     if told := _taken_in(found):
         typer.echo(f"  {'seen':11} {told}")
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
 from PIL import Image
-from tests.trainers.tiny_runs import TinyRun, train_on
+from tests.trainers.tiny_runs import TinyRun, train_on, train_tiny
 
 from spark_trainer.cli.main import main
 from spark_trainer.models.checking import read_settings
@@ -56,7 +57,8 @@ def test_samples_disturb_no_step_and_can_be_left_out(
 ) -> None:
     mapping, data = svd
     often = {"evaluate_every": 1, "checkpoint_every": 100}
-    with_strips = train_on("svd-video", mapping, data, tmp_path / "with", 2, **often)
+    quick = {**mapping, "sampling": {"steps": 2}}
+    with_strips = train_on("svd-video", quick, data, tmp_path / "with", 2, **often)
     without = {**mapping, "sampling": {"clips": 0}}
     plain = train_on("svd-video", without, data, tmp_path / "without", 2, **often)
     assert losses_of(with_strips) == losses_of(plain)
@@ -64,14 +66,35 @@ def test_samples_disturb_no_step_and_can_be_left_out(
     assert not (plain / "samples").exists()
 
 
+def test_a_strip_is_made_where_frozen_parts_are_in_half_precision(
+    svd: tuple[dict[str, Any], Path], tmp_path: Path
+) -> None:
+    """As in a run with bf16 that trains the layers over time alone."""
+    once = {**svd[0], "sampling": {"clips": 1, "steps": 1}}
+    template = read_settings(RECIPE.template_model, once, "test")
+    model, processor, clips = opened(template, svd[1])
+    model.train_only("temporal")
+    for parameter in model.parameters():
+        if not parameter.requires_grad:
+            parameter.data = parameter.data.to(torch.bfloat16)
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        (sample,) = RECIPE.made(model, processor, template, clips, tmp_path / "half")
+    assert (tmp_path / sample.output).is_file()
+
+
+def opened(template: Any, data: Path) -> tuple[Any, Any, Any]:
+    """Model, processor and clips."""
+    folder = RECIPE.folder(template)
+    assert folder is not None
+    model, processor = RECIPE.model(template, folder), RECIPE.processor(template, folder)
+    return model, processor, RECIPE.examples(processor, template, data)[0]
+
+
 def test_a_strip_is_the_same_again_and_draws_nothing(
     svd: tuple[dict[str, Any], Path], tmp_path: Path
 ) -> None:
     template = read_settings(RECIPE.template_model, svd[0], "test")
-    folder = RECIPE.folder(template)
-    assert folder is not None
-    model, processor = RECIPE.model(template, folder), RECIPE.processor(template, folder)
-    clips, _ = RECIPE.examples(processor, template, svd[1])
+    model, processor, clips = opened(template, svd[1])
     state = torch.get_rng_state()
     for name in ("one", "two"):
         RECIPE.made(model, processor, template, clips, tmp_path / name)
@@ -85,3 +108,18 @@ def test_evaluate_puts_strips_beside_its_result(tiny_run: TinyRun, tmp_path: Pat
     (sample,) = json.loads((tmp_path / "mine.json").read_text())["samples"]
     assert sample["output"] == "mine-samples/0.jpg"
     assert (tmp_path / sample["output"]).is_file()
+
+
+def test_training_with_checkpointing_says_nothing_that_is_not_ours(tmp_path: Path) -> None:
+    told: list[str] = []
+    handler = logging.Handler()
+    handler.emit = lambda record: told.append(record.getMessage())  # type: ignore[method-assign]
+    logger = logging.getLogger("transformers")
+    once: Any = logging.Logger.warning_once  # type: ignore[attr-defined]
+    once.cache_clear()
+    logger.addHandler(handler)
+    try:
+        train_tiny("whisper-finetune", tmp_path)
+    finally:
+        logger.removeHandler(handler)
+    assert told == []

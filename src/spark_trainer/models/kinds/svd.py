@@ -93,5 +93,6 @@ class SvdTemplate(Template):
     training: Training
     data: Data
     sampling: Sampling = Sampling()
+    """What is made at evaluations, to look at."""
     metrics: tuple[Literal["loss"], ...] = Field(min_length=1)
     """What evaluation measures: the loss at fixed noise."""
