@@ -54,6 +54,7 @@ def _places(model: nn.Module) -> int | None:
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """PyTorch's generators as this seed gives them, and afterwards as they were."""
-    with torch.random.fork_rng():
+    devices = range(torch.cuda.device_count())
+    with torch.random.fork_rng(devices):
         torch.manual_seed(seed)
         yield
