@@ -52,3 +52,18 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return place
 
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The run folder of a trainer's tiny model, trained for a step on the first call."""
+    made: dict[str, Path] = {}
+
+    def run(trainer: str) -> Path:
+        from tests.trainers.tiny_runs import train_tiny
+
+        if trainer not in made:
+            made[trainer] = train_tiny(trainer, tmp_path_factory.mktemp(trainer))
+        return made[trainer]
+
+    return run

@@ -102,8 +102,8 @@ def test_show_tells_every_section_in_words_where_it_is_written_and_what_it_needs
     assert (code, err) == (0, "")
     lines = [line.rstrip() for line in out.splitlines()]
     headings = [line for line in lines if line and not line.startswith(" ") and " " not in line]
-    assert headings[-6:] == [
-        *("architecture", "objectives", "training", "data", "metrics", "resources"),
+    assert headings[-7:] == [
+        *("architecture", "objectives", "training", "data", "sampling", "metrics", "resources"),
     ]
     assert lines[0] == "Stable Video Diffusion  (svd-video)"
     assert "category    Diffusion" in lines

@@ -50,6 +50,7 @@ def test_a_run_tells_where_its_model_is_and_what_to_do_next(
     found = capsys.readouterr()
     assert f"model       {world}/told/model" in found.out
     assert "spark-trainer evaluate" in found.out
+    assert f"spark-trainer generate {world}/told --video CLIP.mp4" in found.out
     assert "training 0.1 million parameters on 6 samples: cpu, fp32" in found.err
     assert "step 1 epoch 1 loss" in found.err
 

@@ -54,9 +54,9 @@ def evaluate(
     from spark_trainer.trainers.recipe import Asked
     from spark_trainer.trainers.run_recipes import recipe_of
 
-    asked = Asked(split, manifest, tuple(metrics) if metrics else None, most, batch_size, device)
-    result, where = recipe_of(run).evaluate(run, asked)
-    written = output or where
+    named = tuple(metrics) if metrics else None
+    asked = Asked(split, manifest, named, most, batch_size, device, output)
+    result, written = recipe_of(run).evaluate(run, asked)
     write_result(result, written)
     write_page(result, written.with_suffix(".html"))
     if as_json:
@@ -79,7 +79,8 @@ def _show(result: Result, written: Path) -> None:
     for sample in result.samples[:4]:
         typer.echo("")
         typer.echo(printable(sample.id))
-        typer.echo(f"  reference  {printable(' / '.join(sample.references))}")
+        if sample.references:
+            typer.echo(f"  reference  {printable(' / '.join(sample.references))}")
         typer.echo(f"  output     {printable(sample.output)}")
     where = printable(written)
     page = printable(written.with_suffix(".html"))

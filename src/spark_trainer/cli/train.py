@@ -186,6 +186,7 @@ def _plan(planned: RunPlan, *, as_json: bool) -> None:
 
 def _show(trained: Trained, trainer: str, *, as_json: bool) -> None:
     from spark_trainer.core.text import printable
+    from spark_trainer.trainers.discovery import load_trainer
 
     if as_json or os.environ.get("RANK", "0") != "0":
         return
@@ -198,9 +199,8 @@ def _show(trained: Trained, trainer: str, *, as_json: bool) -> None:
     if trained.finished:
         typer.echo(f"model       {where}/model")
         typer.echo(f"next        spark-trainer evaluate {where} --split test")
-        if trainer == "apotheon-multimodal":
-            typer.echo(f"            spark-trainer generate {where} --video CLIP.mp4")
-        else:
-            typer.echo(f"            spark-trainer export {where} --output FOLDER")
+        if example := load_trainer(trainer).takes.example:
+            typer.echo(f"            spark-trainer generate {where} {example}")
+        typer.echo(f"            spark-trainer export {where} --output FOLDER")
     else:
         typer.echo(f"stopped     the same command with --output {where} --resume auto goes on")

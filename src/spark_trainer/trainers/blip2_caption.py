@@ -17,12 +17,16 @@ from torch import Tensor, nn
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.models.kinds.blip2 import Blip2Template
+from spark_trainer.trainers.generating import WRITING, Generated, Given, Piece, Takes
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import Row, causal_tensors
+from spark_trainer.trainers.recipes.decoded import frames_of
 from spark_trainer.trainers.recipes.examples import LeftOut
+from spark_trainer.trainers.recipes.generating import Writer
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
 from spark_trainer.trainers.recipes.pictures import Captioned, captioned_of, read_picture
 from spark_trainer.trainers.recipes.tiny_blip2 import tiny_blip2
+from spark_trainer.trainers.recipes.writing import GREEDY, Writing
 
 
 class Blip2Recipe(ModelRecipe[Captioned]):
@@ -38,6 +42,7 @@ class Blip2Recipe(ModelRecipe[Captioned]):
     model_kind = "Blip2ForConditionalGeneration"
     processor_kind = "Blip2Processor"
     tiny_steps = 120
+    takes = Takes(("video", "image"), ("fps", *WRITING))
     parts: ClassVar[Mapping[str, str]] = {
         "vision_model": "vision_model",
         "query_tokens": "query_tokens",
@@ -98,7 +103,12 @@ class Blip2Recipe(ModelRecipe[Captioned]):
         return [*[place] * processor.num_query_tokens, *words]
 
     def write(
-        self, model: nn.Module, processor: Any, template: Any, examples: Sequence[Captioned]
+        self,
+        model: nn.Module,
+        processor: Any,
+        template: Any,
+        examples: Sequence[Captioned],
+        writing: Writing = GREEDY,
     ) -> list[str]:
         device = next(model.parameters()).device
         asked_RT = torch.tensor([self._prompt(processor, template)] * len(examples), device=device)
@@ -107,9 +117,7 @@ class Blip2Recipe(ModelRecipe[Captioned]):
             pixel_values=_pixels(processor, examples).to(device),
             input_ids=asked_RT,
             attention_mask=torch.ones_like(asked_RT),
-            max_new_tokens=template.data.max_text_tokens,
-            do_sample=False,
-            num_beams=1,
+            **writing.settings(model, asked_RT.shape[1], template.data.max_text_tokens),
             eos_token_id=processor.tokenizer.eos_token_id,
             pad_token_id=_pad(processor),
         )
@@ -120,6 +128,18 @@ class Blip2Recipe(ModelRecipe[Captioned]):
 
     def reference(self, example: Captioned) -> str:
         return example.text
+
+    def generated(self, writer: Writer, given: Given | None) -> Generated:
+        """Each caption once, in the order of their frames."""
+        assert given is not None
+        root, frames = frames_of(given, writer.template.data.max_frames)
+        texts = writer.write([Captioned("", "", None, root, file, "") for file, _ in frames])
+        said = {"caption": " ".join(dict.fromkeys(text for text in texts if text))}
+        if given.medium == "image":
+            return Generated(given, said)
+        shown_s = [at_s for _, at_s in frames]
+        pieces = [Piece(at_s, at_s, text) for at_s, text in zip(shown_s, texts, strict=True)]
+        return Generated(given, said, pieces, shown_s=shown_s)
 
     def picture(self, example: Captioned) -> str | None:
         return example.file

@@ -18,13 +18,22 @@ from torch import nn
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.models.kinds.llama3 import Llama3Template
+from spark_trainer.trainers.generating import WRITING, Generated, Given, Takes
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import Row, causal_tensors
-from spark_trainer.trainers.recipes.chats import Chat, llama3_pieces, plain_pieces, read_chats
+from spark_trainer.trainers.recipes.chats import (
+    Chat,
+    Turn,
+    llama3_pieces,
+    plain_pieces,
+    read_chats,
+)
 from spark_trainer.trainers.recipes.examples import LeftOut
+from spark_trainer.trainers.recipes.generating import Writer
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
 from spark_trainer.trainers.recipes.packing import packed_tensors
 from spark_trainer.trainers.recipes.tiny_llama3 import tiny_llama3
+from spark_trainer.trainers.recipes.writing import GREEDY, Writing
 
 
 class Llama3Recipe(ModelRecipe[Chat]):
@@ -40,6 +49,7 @@ class Llama3Recipe(ModelRecipe[Chat]):
     model_kind = "AutoModelForCausalLM"
     processor_kind = "AutoTokenizer"
     tiny_steps = 300
+    takes = Takes(options=("prompt", *WRITING), needs=("prompt",))
 
     def examples(
         self, processor: Any, template: Any, data: Path
@@ -104,9 +114,14 @@ class Llama3Recipe(ModelRecipe[Chat]):
         return int(processor.eos_token_id if pad is None else pad)
 
     def write(
-        self, model: nn.Module, processor: Any, template: Any, examples: Sequence[Chat]
+        self,
+        model: nn.Module,
+        processor: Any,
+        template: Any,
+        examples: Sequence[Chat],
+        writing: Writing = GREEDY,
     ) -> list[str]:
-        """Greedy; rows of one length together, so that nothing is padded."""
+        """Rows of one length together, so that nothing is padded."""
         device = next(model.parameters()).device
         asked = [self._asked(processor, template, one) for one in examples]
         texts = [""] * len(examples)
@@ -117,9 +132,7 @@ class Llama3Recipe(ModelRecipe[Chat]):
             written_RT = generator.generate(
                 input_ids=asked_RT,
                 attention_mask=torch.ones_like(asked_RT),
-                max_new_tokens=max(1, template.data.max_tokens - length),
-                do_sample=False,
-                num_beams=1,
+                **writing.settings(model, length, template.data.max_tokens - length),
                 eos_token_id=self._ends(processor, template),
                 pad_token_id=self._pad(processor),
             )
@@ -141,6 +154,18 @@ class Llama3Recipe(ModelRecipe[Chat]):
 
     def reference(self, example: Chat) -> str:
         return example.answer.strip()
+
+    def generated(self, writer: Writer, given: Given | None) -> Generated:
+        said = writer.template.data
+        turns = (Turn("user", writer.wish.prompt or ""), Turn("assistant", ""))
+        whole = (Turn("system", said.system), *turns) if said.system else turns
+        chat = Chat("prompt", "", None, Path(), whole)
+        count = len(self._asked(writer.processor, writer.template, chat))
+        if count >= said.max_tokens:
+            raise UsageError(
+                f"--prompt: {count} tokens, and data.max_tokens of the run is {said.max_tokens}"
+            )
+        return Generated(given, {"answer": writer.write([chat])[0]})
 
     def tiny(self, folder: Path) -> tuple[Mapping[str, Any], Path]:
         return tiny_llama3(folder)

@@ -16,18 +16,24 @@ import numpy as np
 import torch
 from torch import nn
 
+from spark_trainer.core.errors import UsageError
+from spark_trainer.core.text import printable
 from spark_trainer.datasets.card import MANIFEST
 from spark_trainer.labelers.pictures.chat_processor import load_chat_processor
 from spark_trainer.models.kinds.qwen2_vl import PIXELS_A_TOKEN, Qwen2VLTemplate
 from spark_trainer.trainers.apotheon_data.choice import spread_over_time
+from spark_trainer.trainers.generating import WRITING, Generated, Given, Takes
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import Row, causal_tensors
 from spark_trainer.trainers.recipes.chats import Chat, Turn, chats_of_lines, chats_of_manifest
+from spark_trainer.trainers.recipes.decoded import frames_of
 from spark_trainer.trainers.recipes.examples import LeftOut
+from spark_trainer.trainers.recipes.generating import Writer
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
 from spark_trainer.trainers.recipes.pictures import captioned_of, read_picture
 from spark_trainer.trainers.recipes.tiny_qwen2_vl import tiny_qwen2_vl
 from spark_trainer.trainers.recipes.vision_tokens import Patches, patches_of
+from spark_trainer.trainers.recipes.writing import GREEDY, Writing
 
 SYSTEM = "You are a helpful assistant."
 """What the model's own chat template begins with where a chat has no system message."""
@@ -49,6 +55,7 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
         "language_model": "model.language_model",
         "lm_head": "lm_head",
     }
+    takes = Takes(("video", "image"), ("prompt", "fps", *WRITING))
 
     def processor(self, template: Any, folder: Path) -> Any:
         del template
@@ -115,7 +122,7 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
         said, merge = template.data, processor.image_processor.merge_size
         most = len(chat.pictures)
         while True:
-            chosen = spread_over_time([float(n) for n in range(len(chat.pictures))], most)
+            chosen = _spread(len(chat.pictures), most)
             pictures = [read_picture(chat.root, chat.pictures[n]) for n in chosen]
             patches = patches_of(
                 processor.image_processor, pictures, said.min_pixels, said.max_pixels
@@ -145,12 +152,19 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
         return Row.of(*made)
 
     def write(
-        self, model: nn.Module, processor: Any, template: Any, examples: Sequence[Chat]
+        self,
+        model: nn.Module,
+        processor: Any,
+        template: Any,
+        examples: Sequence[Chat],
+        writing: Writing = GREEDY,
     ) -> list[str]:
-        """Greedy, one after another: pictures give each row its own places."""
-        return [self._answer(model, processor, template, chat) for chat in examples]
+        """One after another: pictures give each row its own places."""
+        return [self._answer(model, processor, template, chat, writing) for chat in examples]
 
-    def _answer(self, model: nn.Module, processor: Any, template: Any, chat: Chat) -> str:
+    def _answer(
+        self, model: nn.Module, processor: Any, template: Any, chat: Chat, writing: Writing
+    ) -> str:
         device = next(model.parameters()).device
         row, patches = self._made(processor, template, chat)
         asked = row.tokens[: row.start_of_last_answer()]
@@ -161,9 +175,7 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
             input_ids=asked_RT,
             attention_mask=torch.ones_like(asked_RT),
             **{name: tensor.to(device) for name, tensor in seen.items()},
-            max_new_tokens=max(1, template.data.max_tokens - len(asked)),
-            do_sample=False,
-            num_beams=1,
+            **writing.settings(model, len(asked), template.data.max_tokens - len(asked)),
             eos_token_id=_number(processor, "<|im_end|>"),
             pad_token_id=processor.tokenizer.pad_token_id,
         )
@@ -172,6 +184,19 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
 
     def reference(self, example: Chat) -> str:
         return example.answer.strip()
+
+    def generated(self, writer: Writer, given: Given | None) -> Generated:
+        assert given is not None
+        root, frames = frames_of(given, writer.template.data.max_frames)
+        files = tuple(file for file, _ in frames)
+        turns = (Turn("user", _question(writer), files), Turn("assistant", ""))
+        chat = Chat(printable(given.path), "", None, root, turns)
+        if why := self._unfit(writer.processor, writer.template, chat):
+            raise UsageError(f"--prompt: {why}")
+        _, patches = self._made(writer.processor, writer.template, chat)
+        shown = _spread(len(frames), len(patches.grids))
+        times_s = [frames[n][1] for n in shown] if given.medium == "video" else None
+        return Generated(given, {"answer": writer.write([chat])[0]}, shown_s=times_s)
 
     def picture(self, example: Chat) -> str | None:
         return next(iter(example.pictures), None)
@@ -213,6 +238,23 @@ def _of_manifest(said: Any, data: Path) -> tuple[list[Chat], list[LeftOut]]:
         asked, answer = chat.turns[-2:]
         chats.append(replace(chat, turns=(replace(asked, pictures=files), answer)))
     return chats, left_out
+
+
+def _spread(count: int, most: int) -> list[int]:
+    """At most so many of that many pictures."""
+    return spread_over_time([float(n) for n in range(count)], most)
+
+
+def _question(writer: Writer) -> str:
+    """What was asked, or what the model was taught to answer.
+
+    Raises:
+        UsageError: that speaks of texts of a dataset.
+    """
+    said: str = writer.wish.prompt or writer.template.data.prompt
+    if writer.wish.prompt is None and ("{caption}" in said or "{transcript}" in said):
+        raise UsageError(f"--prompt is missing: the template's is for a dataset: {printable(said)}")
+    return said
 
 
 def _with(chat: Chat, chosen: Sequence[int]) -> Chat:

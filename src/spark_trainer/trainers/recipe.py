@@ -7,12 +7,14 @@ Most are a `recipes.model_recipe.ModelRecipe`, which asks for a few methods only
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from spark_trainer.core.errors import UsageError
 from spark_trainer.models.checking import Settings
+from spark_trainer.trainers.generating import Generated, Takes, Wish
 from spark_trainer.trainers.training.config import TrainingConfig
 
 if TYPE_CHECKING:
@@ -50,6 +52,8 @@ class Asked:
     """Samples at most."""
     batch_size: int = 16
     device: str = "auto"
+    output: Path | None = None
+    """Where the result goes, and files of samples beside it; None = into the run."""
 
 
 class Recipe(ABC):
@@ -60,6 +64,8 @@ class Recipe(ABC):
     config_model: ClassVar[type[TrainingConfig]] = TrainingConfig
     export_format: ClassVar[Export] = "hf"
     """The form that others load by themselves."""
+    takes: ClassVar[Takes] = Takes()
+    """What `generate` is given; nothing where there is none."""
 
     tiny_steps: ClassVar[int] = 150
     """Steps after which the tiny model knows its samples by heart."""
@@ -89,6 +95,18 @@ class Recipe(ABC):
         Raises:
             UsageError: this kind of model cannot be had that way, or the folder is not empty.
         """
+
+    def generate(self, run: Path, wish: Wish) -> Iterator[Generated]:
+        """What the trained model makes of each file, or of the prompt; see `takes`.
+
+        The caller has asked `check_taken`. The same for the same seed.
+
+        Raises:
+            UsageError: this kind of model does not generate, or not with these options.
+            CheckpointError: there is no model yet, or it is damaged.
+            MediaError: a file cannot be read.
+        """
+        raise UsageError(f"{type(self).__name__} does not generate")
 
     @abstractmethod
     def opened(self, model: Path, data: Path) -> Opened:

@@ -8,7 +8,6 @@ R rows   T frames   C, H, W channels, height, width   D width of an embedding
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,22 +15,22 @@ from typing import Any, ClassVar
 
 import numpy as np
 import torch
-from diffusers import EulerDiscreteScheduler, StableVideoDiffusionPipeline
-from diffusers.pipelines.stable_video_diffusion.pipeline_stable_video_diffusion import (
-    _resize_with_antialiasing,
-)
-from PIL import Image
 from torch import Tensor, nn
 
 from spark_trainer.core.errors import MediaError
+from spark_trainer.evaluation.report import Sample
 from spark_trainer.labelers.loading import load_processor
 from spark_trainer.models.kinds.svd import Noise, SvdTemplate
 from spark_trainer.models.losses import Loss
+from spark_trainer.trainers.generating import Generated, Given, Takes
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.examples import LeftOut
+from spark_trainer.trainers.recipes.generating import Writer
 from spark_trainer.trainers.recipes.latent_cache import Encoded, LatentCache, weights_sha256
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
+from spark_trainer.trainers.recipes.svd_making import make_video, write_samples
 from spark_trainer.trainers.recipes.svd_model import SvdModel
+from spark_trainer.trainers.recipes.svd_pipeline import KIND, make_frames, pipeline_of, resize
 from spark_trainer.trainers.recipes.svd_weights import (
     load_parts,
     load_scheduler,
@@ -47,6 +46,8 @@ LATENTS = "latents"
 """Folder in a run, where no other is named."""
 SEEN_PX = 224
 """Side of a picture as the pipeline gives it to the image encoder."""
+EXTRACTOR = "CLIPImageProcessorPil"
+"""Of pictures that are in memory already; the one without this ending wants torchvision."""
 WRITTEN_STEPS = 2
 """Steps of the pipeline when what it generates is only to be compared."""
 
@@ -55,14 +56,14 @@ WRITTEN_STEPS = 2
 class SvdProcessor:
     """What makes tensors of clips."""
 
-    scheduler: EulerDiscreteScheduler
+    scheduler: Any
+    """An `EulerDiscreteScheduler`."""
     feature_extractor: Any
     cache: LatentCache | None = None
 
     def seen(self, first_HWC: np.ndarray[Any, Any]) -> Tensor:
         """The first frame as the pipeline gives it to the image encoder, C x 224 x 224."""
         picture_1CHW = torch.from_numpy(first_HWC).permute(2, 0, 1)[None] / 127.5 - 1
-        resize: Any = _resize_with_antialiasing
         small_CHW = (resize(picture_1CHW, (SEEN_PX, SEEN_PX))[0] + 1) / 2
         mean_C = torch.tensor(self.feature_extractor.image_mean)
         std_C = torch.tensor(self.feature_extractor.image_std)
@@ -82,6 +83,7 @@ class SvdRecipe(ModelRecipe[Clip]):
     objective = "denoising"
     model_kind = "StableVideoDiffusionPipeline"
     answers = False
+    takes = Takes(("image", "video"), ("output", "steps"), needs=("output",), one=True)
     loss_unit = "weighted squared error of latents, 0 is best"
     tiny_steps = 120
     parts: ClassVar[Mapping[str, str]] = {}
@@ -91,7 +93,7 @@ class SvdRecipe(ModelRecipe[Clip]):
 
     def processor(self, template: Any, folder: Path) -> SvdProcessor:
         del template
-        extractor = load_processor("CLIPImageProcessor", folder / "feature_extractor")
+        extractor = load_processor(EXTRACTOR, folder / "feature_extractor")
         return SvdProcessor(load_scheduler(folder), extractor)
 
     def model(self, template: Any, folder: Path | None) -> SvdModel:
@@ -114,14 +116,13 @@ class SvdRecipe(ModelRecipe[Clip]):
         return SvdModel(**load_parts(folder), noise=template.objectives.denoising.noise)
 
     def plain(self, folder: Path) -> SvdModel:
-        kind: Any = StableVideoDiffusionPipeline
-        made = kind.from_pretrained(folder, local_files_only=True)
+        made = KIND.from_pretrained(folder, local_files_only=True)
         return SvdModel(made.unet, made.vae, made.image_encoder, Noise())
 
     def save(
         self, model: nn.Module, processor: SvdProcessor, folder: Path, state: Mapping[str, Any]
     ) -> None:
-        save_pipeline(_pipeline(model, processor), folder, state)
+        save_pipeline(pipeline_of(model, processor, KIND), folder, state)
 
     def examples(
         self, processor: Any, template: Any, data: Path
@@ -199,27 +200,28 @@ class SvdRecipe(ModelRecipe[Clip]):
         self, model: nn.Module, processor: SvdProcessor, template: Any, examples: Sequence[Clip]
     ) -> list[str]:
         """SHA-256 of the frames that a few steps of the pipeline make of the first one."""
-        pipeline, said = _pipeline(model, processor), template.data
-        pipeline.set_progress_bar_config(disable=True)
+        pipeline = pipeline_of(model, processor)
         found = []
         for clip in examples:
-            with warnings.catch_warnings():
-                # diffusers 0.42 gives torch's tensors to numpy 2.4 in a way that is going away.
-                warnings.filterwarnings("ignore", "__array__", DeprecationWarning)
-                made = pipeline(
-                    Image.fromarray(read_clip(clip)[0]),
-                    height=said.height,
-                    width=said.width,
-                    num_frames=said.frames,
-                    num_inference_steps=WRITTEN_STEPS,
-                    fps=said.fps,
-                    motion_bucket_id=said.motion_bucket,
-                    generator=torch.Generator().manual_seed(0),
-                    output_type="np",
-                )
-            bytes_THWC = (np.asarray(made.frames) * 255).round().astype(np.uint8)
-            found.append(hashlib.sha256(bytes_THWC.tobytes()).hexdigest())
+            frames_THWC = make_frames(
+                pipeline, read_clip(clip)[0], template.data, steps=WRITTEN_STEPS, seed=0
+            )
+            found.append(hashlib.sha256(frames_THWC.tobytes()).hexdigest())
         return found
+
+    def generated(self, writer: Writer, given: Given | None) -> Generated:
+        assert given is not None
+        return make_video(pipeline_of(writer.model, writer.processor), writer, given)
+
+    def made(
+        self,
+        model: nn.Module,
+        processor: SvdProcessor,
+        template: Any,
+        examples: Sequence[Clip],
+        folder: Path,
+    ) -> list[Sample]:
+        return write_samples(pipeline_of(model, processor), template, examples, folder)
 
     def reference(self, example: Clip) -> str:
         """There is none: a generated video is not right or wrong."""
@@ -228,19 +230,6 @@ class SvdRecipe(ModelRecipe[Clip]):
 
     def tiny(self, folder: Path) -> tuple[Mapping[str, Any], Path]:
         return tiny_svd(folder)
-
-
-def _pipeline(model: nn.Module, processor: SvdProcessor) -> Any:
-    """A `StableVideoDiffusionPipeline` of the same modules."""
-    assert isinstance(model, SvdModel)
-    kind: Any = StableVideoDiffusionPipeline
-    return kind(
-        vae=model.vae,
-        image_encoder=model.image_encoder,
-        unet=model.unet,
-        scheduler=processor.scheduler,
-        feature_extractor=processor.feature_extractor,
-    )
 
 
 def _pictures(processor: SvdProcessor, clip: Clip) -> tuple[Tensor, Tensor]:

@@ -8,6 +8,7 @@ R rows   T tokens   M mel bins   K mel frames, 100 a second
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -16,13 +17,21 @@ import torch
 from torch import Tensor, nn
 from transformers import GenerationConfig, GenerationMixin
 
+from spark_trainer.core.errors import UsageError
+from spark_trainer.core.text import printable
 from spark_trainer.models.kinds.whisper import MAX_TOKENS, WhisperTemplate
+from spark_trainer.models.kinds.whisper_languages import LANGUAGES
+from spark_trainer.trainers.generating import WRITING, Generated, Given, Piece, Takes
 from spark_trainer.trainers.recipes.batch import TensorBatch, padded
 from spark_trainer.trainers.recipes.causal import NOT_LEARNED, TARGETS
+from spark_trainer.trainers.recipes.decoded import sound_of
 from spark_trainer.trainers.recipes.examples import LeftOut
+from spark_trainer.trainers.recipes.generating import Writer
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
+from spark_trainer.trainers.recipes.sound_windows import Window, windows_of
 from spark_trainer.trainers.recipes.speech import SAMPLE_HZ, Speech, speech_of
 from spark_trainer.trainers.recipes.tiny_whisper import tiny_whisper
+from spark_trainer.trainers.recipes.writing import GREEDY, Writing
 
 
 class WhisperRecipe(ModelRecipe[Speech]):
@@ -37,6 +46,7 @@ class WhisperRecipe(ModelRecipe[Speech]):
     objective = "transcription"
     model_kind = "WhisperForConditionalGeneration"
     processor_kind = "WhisperProcessor"
+    takes = Takes(("video", "audio"), ("language", *WRITING))
     parts: ClassVar[Mapping[str, str]] = {"encoder": "model.encoder", "decoder": "model.decoder"}
 
     def model(self, template: Any, folder: Path | None) -> nn.Module:
@@ -64,7 +74,7 @@ class WhisperRecipe(ModelRecipe[Speech]):
         return kept, left_out
 
     def _unfit(self, processor: Any, template: Any, one: Speech) -> str | None:
-        language = template.data.language or one.language
+        language = _language(template, one)
         tokenizer = processor.tokenizer
         if _number(tokenizer, "<|en|>") is not None and language is None:
             return "its language is not known: set data.language"
@@ -80,7 +90,7 @@ class WhisperRecipe(ModelRecipe[Speech]):
 
     def _prompt(self, processor: Any, template: Any, one: Speech) -> list[int]:
         """Start, language, task, no time stamps: a model of English alone has no such choices."""
-        language = template.data.language or one.language
+        language = _language(template, one)
         names = ["<|startoftranscript|>", f"<|{language}|>", f"<|{template.data.task}|>"]
         names.append("<|notimestamps|>")
         numbers = [_number(processor.tokenizer, name) for name in names]
@@ -124,9 +134,14 @@ class WhisperRecipe(ModelRecipe[Speech]):
         return mel_RMK
 
     def write(
-        self, model: nn.Module, processor: Any, template: Any, examples: Sequence[Speech]
+        self,
+        model: nn.Module,
+        processor: Any,
+        template: Any,
+        examples: Sequence[Speech],
+        writing: Writing = GREEDY,
     ) -> list[str]:
-        """Greedy, with language and task given; each prompt length in a batch of its own."""
+        """With language and task given; each prompt length in a batch of its own."""
         device = next(model.parameters()).device
         tokenizer = processor.tokenizer
         prompts = [self._prompt(processor, template, one) for one in examples]
@@ -141,8 +156,7 @@ class WhisperRecipe(ModelRecipe[Speech]):
                 attention_mask=torch.ones_like(mel_RMK[:, 0], dtype=torch.long),
                 decoder_input_ids=torch.tensor([prompts[n] for n in mine], device=device),
                 generation_config=GenerationConfig(  # type: ignore[no-untyped-call]
-                    max_new_tokens=template.data.max_text_tokens - length,
-                    do_sample=False,
+                    **writing.settings(model, length, template.data.max_text_tokens - length),
                     eos_token_id=self._end(processor),
                     pad_token_id=self._end(processor),
                     decoder_start_token_id=prompts[mine[0]][0],
@@ -156,8 +170,56 @@ class WhisperRecipe(ModelRecipe[Speech]):
     def reference(self, example: Speech) -> str:
         return example.text
 
+    def generated(self, writer: Writer, given: Given | None) -> Generated:
+        """Stretch by stretch; nothing where a video has no sound."""
+        assert given is not None
+        file = sound_of(given)
+        if file is None:
+            return Generated(given, heard_s=0.0)
+        stretches = self._stretches(writer, file)
+        texts = writer.write(stretches)
+        pieces = [
+            Piece(one.first_s, one.first_s + len(one.sound()) / SAMPLE_HZ, text)
+            for one, text in zip(stretches, texts, strict=True)
+        ]
+        transcript = " ".join(text for text in texts if text)
+        return Generated(given, {"transcript": transcript}, pieces, heard_s=pieces[-1].last_s)
+
+    def _stretches(self, writer: Writer, file: Path) -> list[Window]:
+        said = writer.template.data
+        found = windows_of(file, said.max_audio_s, writer.wish.language or said.language)
+        if found[0].language is None:
+            language = self._heard_language(writer.model, writer.processor, found[0])
+            found = [replace(one, language=language) for one in found]
+        if why := self._unfit(writer.processor, writer.template, found[0]):
+            raise UsageError(f"--language {printable(writer.wish.language or '')}: {why}")
+        return found
+
+    def _heard_language(self, model: Any, processor: Any, one: Speech) -> str | None:
+        """What the model takes the language to be; None for a model of English alone."""
+        numbers = {name: _number(processor.tokenizer, f"<|{name}|>") for name in LANGUAGES}
+        known = {name: number for name, number in numbers.items() if number is not None}
+        if not known:
+            return None
+        device = next(model.parameters()).device
+        start = _number(processor.tokenizer, "<|startoftranscript|>")
+        with torch.inference_mode():
+            logits_V = model(
+                self._heard(processor, [one]).to(device),
+                decoder_input_ids=torch.tensor([[start]], device=device),
+            ).logits[0, -1]
+        return max(known, key=lambda name: float(logits_V[known[name]]))
+
     def tiny(self, folder: Path) -> tuple[Mapping[str, Any], Path]:
         return tiny_whisper(folder)
+
+
+def _language(template: Any, one: Speech) -> str | None:
+    """The template's goes before a line's; of a file that somebody gave, it is what they say."""
+    if isinstance(one, Window):
+        return one.language
+    said: str | None = template.data.language or one.language
+    return said
 
 
 def _number(tokenizer: Any, name: str) -> int | None:

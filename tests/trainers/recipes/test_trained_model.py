@@ -111,13 +111,3 @@ def test_nothing_is_exported_over_other_files(run: Path, tmp_path: Path) -> None
     (tmp_path / "full/mine").touch()
     with pytest.raises(UsageError, match=r"is not empty: export into a new folder"):
         RECIPE.export(run, tmp_path / "full", "hf")
-
-
-def test_generate_says_what_to_use_for_such_a_run(
-    run: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    video = tmp_path / "v.mp4"
-    video.touch()
-    assert main(["generate", str(run), "--video", str(video)]) == 2
-    told = capsys.readouterr().err
-    assert "was trained by llama3-instruction; generate is for apotheon-multimodal" in told

@@ -76,6 +76,15 @@ class Data(Settings):
     own folder."""
 
 
+class Sampling(Settings):
+    """Videos that are made while it trains, to look at: strips of frames in the run's `samples`."""
+
+    clips: int = Field(1, ge=0, le=16)
+    """Validation clips of whose first frame one is made, at each evaluation; 0 = none."""
+    steps: int = Field(8, ge=1, le=100)
+    """Steps of the sampler. More is finer and takes longer; 25 is usual."""
+
+
 class SvdTemplate(Template):
     """One template, whole."""
 
@@ -83,5 +92,7 @@ class SvdTemplate(Template):
     objectives: Objectives
     training: Training
     data: Data
+    sampling: Sampling = Sampling()
+    """What is made at evaluations, to look at."""
     metrics: tuple[Literal["loss"], ...] = Field(min_length=1)
     """What evaluation measures: the loss at fixed noise."""

@@ -28,7 +28,8 @@ def judge_of(data: RunData, config: TrainingConfig) -> Judge | None:
     except DatasetError:
         return None
 
-    def judge(engine: Engine) -> Judged:
+    def judge(engine: Engine, step: int) -> Judged:
+        del step
         shown = samples.showing(data.samples.modalities)
         most = -(-config.evaluate_samples // (config.batch_size * engine.place.ranks))
         weights = data.template.objectives.weights()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,6 +10,7 @@ from spark_trainer.evaluation.report import Result
 from spark_trainer.models.apotheon.config import ApotheonConfig
 from spark_trainer.models.checking import Settings
 from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
+from spark_trainer.trainers.generating import WRITING, Generated, Takes, Wish
 from spark_trainer.trainers.opened import Opened
 from spark_trainer.trainers.recipe import Asked, Export, Recipe, RunPlan
 from spark_trainer.trainers.training.config import TrainingConfig
@@ -24,6 +25,7 @@ class ApotheonRecipe(Recipe):
     template_model: ClassVar[type[Settings]] = ApotheonConfig
     config_model: ClassVar[type[TrainingConfig]] = ApotheonTrainingConfig
     export_format: ClassVar[Export] = "safetensors"
+    takes = Takes(("video",), ("task", "fps", *WRITING))
     tiny_steps = 250
 
     def train(self, planned: RunPlan, listeners: Sequence[Listener] = ()) -> Trained:
@@ -46,7 +48,7 @@ class ApotheonRecipe(Recipe):
     def evaluate(self, run: Path, asked: Asked) -> tuple[Result, Path]:
         from spark_trainer.trainers.apotheon.evaluating_runs import evaluate_run
 
-        return evaluate_run(
+        result, where = evaluate_run(
             run,
             asked.split,
             manifest=asked.data,
@@ -55,11 +57,17 @@ class ApotheonRecipe(Recipe):
             batch_size=asked.batch_size,
             device=asked.device,
         )
+        return result, asked.output or where
 
     def export(self, run: Path, folder: Path, how: Export) -> Sequence[Path]:
         from spark_trainer.trainers.apotheon.exporting import export_run
 
         return export_run(run, folder, how)
+
+    def generate(self, run: Path, wish: Wish) -> Iterator[Generated]:
+        from spark_trainer.trainers.apotheon.generating import generate_of_run
+
+        return generate_of_run(run, wish)
 
     def opened(self, model: Path, data: Path) -> Opened:
         from spark_trainer.trainers.apotheon.opened import OpenedApotheon

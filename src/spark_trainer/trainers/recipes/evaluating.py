@@ -87,6 +87,8 @@ def evaluate_run(recipe: ModelRecipe[Any], run: Path, asked: Asked) -> tuple[Res
     if not chosen:
         raise DatasetError(f"{printable(file)}: the split {asked.split} is empty")
     shown = [examples[number] for number in chosen]
+    name = asked.split if own else f"{file.parent.name}-{asked.split}"
+    where = asked.output or run / "evaluations" / f"{name}.json"
     model = model.to(choose_device(asked.device)).eval()
     with torch.inference_mode():
         outputs = [
@@ -95,6 +97,8 @@ def evaluate_run(recipe: ModelRecipe[Any], run: Path, asked: Asked) -> tuple[Res
             for text in recipe.write(model, processor, template, batch)
         ]
         losses = _loss(recipe, model, processor, template, shown) if "loss" in names else []
+        folder = where.with_name(f"{where.stem}-samples")
+        made = () if recipe.answers else recipe.made(model, processor, template, shown, folder)
     texts = [name for name in names if name != "loss"]
     found = [measure(metric, seed=0) for metric in metrics_of(recipe, texts, shown, outputs)]
     result = Result(
@@ -109,10 +113,9 @@ def evaluate_run(recipe: ModelRecipe[Any], run: Path, asked: Asked) -> tuple[Res
         seed=0,
         measures=(*found, *losses),
         sample_metric="exact_match",
-        samples=tuple(samples_of(recipe, shown, outputs)),
+        samples=tuple(samples_of(recipe, shown, outputs)) or tuple(made),
     )
-    name = asked.split if own else f"{file.parent.name}-{asked.split}"
-    return result, run / "evaluations" / f"{name}.json"
+    return result, where
 
 
 def _batches(examples: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:

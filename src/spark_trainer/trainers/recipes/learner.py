@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -57,9 +58,11 @@ class ModelLearner(Learner):
         self._losses_of, self._paths = losses_of, dict(parts)
         self._trainable = {name for name, p in self.named_parameters() if p.requires_grad}
         self._frozen: frozenset[str] = frozenset()
+        self._cacheless: list[Any] = []
 
     def forward(self, batch: TensorBatch) -> Scored:
-        return Scored(self._losses_of(self.model, batch))
+        with _without_cache(self._cacheless if self.training else ()):
+            return Scored(self._losses_of(self.model, batch))
 
     def target_counts(self, batch: TensorBatch) -> Mapping[str, int]:
         return batch.counts
@@ -99,7 +102,25 @@ class ModelLearner(Learner):
         if not hasattr(self.model, "activation_checkpointing_enable"):
             return
         model: Any = self.model
+        configs = {id(m.config): m.config for m in model.modules() if hasattr(m, "config")}
+        cached = [one for one in configs.values() if getattr(one, "use_cache", None)]
+        self._cacheless = cached if enabled else []
         if enabled:
             model.activation_checkpointing_enable({"use_reentrant": False})
         else:
             model.activation_checkpointing_disable()
+
+
+@contextmanager
+def _without_cache(configs: Iterable[Any]) -> Iterator[None]:
+    """Models of transformers keep no keys meanwhile: checkpointing cannot, and they complain.
+
+    Only meanwhile: what is saved says what it said before.
+    """
+    for config in configs:
+        config.use_cache = False
+    try:
+        yield
+    finally:
+        for config in configs:
+            config.use_cache = True

@@ -6,18 +6,20 @@ R rows   T tokens   V vocabulary
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import numpy as np
 from torch import Tensor, nn
 from torch.nn import functional
 
 from spark_trainer.evaluation.metric import Metric
+from spark_trainer.evaluation.report import Sample
 from spark_trainer.evaluation.texts import text_metrics
 from spark_trainer.labelers.loading import load_processor
 from spark_trainer.models.losses import Loss
+from spark_trainer.trainers.generating import Generated, Given, Wish
 from spark_trainer.trainers.recipe import Asked, Export, Recipe, RunPlan
 from spark_trainer.trainers.recipes import weights
 from spark_trainer.trainers.recipes.batch import TensorBatch
@@ -26,6 +28,9 @@ from spark_trainer.trainers.recipes.examples import Example, LeftOut
 from spark_trainer.trainers.recipes.four_bits import quantise_
 from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import Place
+
+if TYPE_CHECKING:
+    from spark_trainer.trainers.recipes.generating import Writer
 
 ExampleT = TypeVar("ExampleT", bound=Example)
 
@@ -91,6 +96,17 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
     def reference(self, example: ExampleT) -> str:
         """What it should say."""
 
+    # What one that generates says too; its `write` then takes a `Writing` as well.
+
+    def generated(self, writer: Writer, given: Given | None) -> Generated:
+        """What the model writes of a file that was given; None = of the prompt alone.
+
+        Raises:
+            UsageError: more is needed.
+            MediaError: the file cannot be read.
+        """
+        raise NotImplementedError(f"{self.trainer} says what it `takes`, and makes nothing of it")
+
     # What is the same for most.
 
     def measures(
@@ -103,6 +119,22 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
         """A picture for the table of samples, by its path in the dataset."""
         del example
         return None
+
+    def made(
+        self,
+        model: nn.Module,
+        processor: Any,
+        template: Any,
+        examples: Sequence[ExampleT],
+        folder: Path,
+    ) -> Sequence[Sample]:
+        """What is to be looked at where `answers` are no texts: files, written into the folder.
+
+        `Sample.output` names each by its path from where the folder lies. Draws nothing from
+        PyTorch's own generators.
+        """
+        del model, processor, template, examples, folder
+        return ()
 
     def prepared(
         self,
@@ -221,6 +253,11 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
         from spark_trainer.trainers.recipes.evaluating import evaluate_run
 
         return evaluate_run(self, run, asked)
+
+    def generate(self, run: Path, wish: Wish) -> Iterator[Generated]:
+        from spark_trainer.trainers.recipes.generating import generate
+
+        return generate(self, run, wish)
 
     def opened(self, model: Path, data: Path) -> Any:
         from spark_trainer.trainers.recipes.opened import OpenedModel

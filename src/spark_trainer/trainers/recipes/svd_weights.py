@@ -20,6 +20,7 @@ from safetensors import SafetensorError
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from transformers import CLIPVisionConfig, CLIPVisionModelWithProjection
+from transformers.utils import logging as loading
 
 from spark_trainer.core.errors import BackendUnavailableError, ConfigError, UsageError
 from spark_trainer.core.text import printable
@@ -98,6 +99,8 @@ def load_parts(folder: Path) -> dict[str, nn.Module]:
         BackendUnavailableError: a file is missing, damaged, or of another model.
     """
     logging.disable_progress_bar()
+    bars: Any = loading
+    bars.disable_progress_bar()
     return {part: _loaded(kind, folder / part) for part, kind in PARTS.items()}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -15,7 +16,6 @@ from torch import Tensor, nn
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.text import printable
 from spark_trainer.datasets.split import Shares
-from spark_trainer.evaluation.report import Sample
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.evaluating import metrics_of, samples_of
 from spark_trainer.trainers.recipes.examples import Example, data_file, of_split
@@ -30,6 +30,8 @@ from spark_trainer.trainers.training.mean_losses import mean_losses
 from spark_trainer.trainers.training.order import rank_of_index
 from spark_trainer.trainers.training.task import Judge, Judged, Say, Stage, Task
 
+SAMPLES = "samples"
+"""Folder in a run, for what evaluations made that is no text."""
 MOST_TOLD = 3
 """Samples that are left out and named; the others are counted."""
 
@@ -155,28 +157,30 @@ class RecipeTask(Task):
             return None
         return partial(self._judged, chosen)
 
-    def _judged(self, chosen: Sequence[int], engine: Engine) -> Judged:
+    def _judged(self, chosen: Sequence[int], engine: Engine, step: int) -> Judged:
         loader = self._loader(chosen, 0, 0, drawn=False)
         most = -(-self.config.evaluate_samples // (self.config.batch_size * self.place.ranks))
         losses = mean_losses(engine, islice(loader, most), self.stage_at(0).weights)
-        writes = self.recipe.answers and engine.can_write
-        if not (writes and self.config.generate_samples):
+        if not (engine.can_write and self.config.generate_samples):
             return losses, ()
-        texts: tuple[dict[str, float], Sequence[Sample]] = ({}, ())
+        found: Judged = ({}, ())
         if self.place.first:
-            texts = self._texts(engine, [self.examples[n] for n in chosen])
+            shown = [self.examples[n] for n in chosen[: self.config.generate_samples]]
+            with _asked(engine):
+                found = self._texts(shown) if self.recipe.answers else self._made(shown, step)
         self.place.wait()
-        return {**losses, **texts[0]}, texts[1]
+        return {**losses, **found[0]}, found[1]
 
-    def _texts(
-        self, engine: Engine, examples: Sequence[Example]
-    ) -> tuple[dict[str, float], Sequence[Sample]]:
-        shown = examples[: self.config.generate_samples]
-        was_training = engine.model.training
-        engine.model.eval()
-        with torch.no_grad(), engine.autocast():
-            outputs = self.recipe.write(self.model.model, self.processor, self._template, shown)
-        engine.model.train(was_training)
+    def _made(self, shown: Sequence[Example], step: int) -> Judged:
+        folder = Path(self.config.output_dir) / SAMPLES / f"step-{step}"
+        found = self.recipe.made(self.model.model, self.processor, self._template, shown, folder)
+        named = [f"{SAMPLES}/{one.output}" for one in found]
+        return {}, [
+            one.model_copy(update={"output": name}) for one, name in zip(found, named, strict=True)
+        ]
+
+    def _texts(self, shown: Sequence[Example]) -> Judged:
+        outputs = self.recipe.write(self.model.model, self.processor, self._template, shown)
         names = [name for name in self._template.metrics if name != "loss"]
         found = metrics_of(self.recipe, names, shown, outputs)
         values = {metric.name: metric.value for metric in found}
@@ -215,6 +219,16 @@ class RecipeTask(Task):
             f"{len(self._left_out)} samples are left out: {', '.join(named)}"
             f"{f', and {more} more' if more else ''}"
         )
+
+
+@contextmanager
+def _asked(engine: Engine) -> Iterator[None]:
+    """The model as it is used: in evaluation mode, in the precision of the run, no gradients."""
+    was_training = engine.model.training
+    engine.model.eval()
+    with torch.no_grad(), engine.autocast():
+        yield
+    engine.model.train(was_training)
 
 
 def collated(

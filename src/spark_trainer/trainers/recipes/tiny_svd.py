@@ -11,7 +11,7 @@ import av
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import CLIPImageProcessor, CLIPVisionConfig, CLIPVisionModelWithProjection
+from transformers import CLIPImageProcessorPil, CLIPVisionConfig, CLIPVisionModelWithProjection
 
 from spark_trainer.core.optional import require
 from spark_trainer.trainers.recipes.tiny import SAMPLES, tiny_template
@@ -85,7 +85,7 @@ def _pipeline() -> Any:
         sigma_max=700.0,
     )
     return diffusers.StableVideoDiffusionPipeline(
-        vae, encoder, unet, scheduler, CLIPImageProcessor()
+        vae, encoder, unet, scheduler, CLIPImageProcessorPil()
     )
 
 

@@ -166,7 +166,7 @@ class Loop:
             return
         self._judged_step = self.position.step
         with self.ema.in_place() if self.ema else nullcontext():
-            metrics, samples = self._judge(self.engine)
+            metrics, samples = self._judge(self.engine, self.position.step)
         self.metrics = metrics
         self.reporter.evaluation(self.position, metrics, samples)
         value = metrics.get(self.config.best_metric, math.nan)

@@ -19,7 +19,8 @@ from spark_trainer.trainers.training.loaded import BatchLoader
 
 Judged = tuple[dict[str, float], Sequence[Sample]]
 """`loss` and the other names of `TrainingConfig.BEST_METRICS`, other metrics by theirs; samples."""
-Judge = Callable[[Engine], Judged]
+Judge = Callable[[Engine, int], Judged]
+"""Of the model after so many steps."""
 Say = Callable[[str], None]
 
 
