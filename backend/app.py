@@ -8,7 +8,7 @@ os.chdir(Path(__file__).resolve().parents[1])
 try:
     from spark_trainer.cli.main import main
 except ImportError:
-    sys.exit("error: spark_trainer is not installed here. Run `make test` once, then .venv/bin/python app.py")
+    sys.exit("error: not installed here: run `make test` once, and take .venv/bin/python")
 
 if __name__ == "__main__":
     sys.exit(main(["serve", *sys.argv[1:]]))

@@ -20,7 +20,7 @@ PYPROJECT = REPO / "pyproject.toml"
 
 
 FLOORED = (
-    *("", "cli", "pipelines", "trainers", "evaluation", "labelers", "models", "datasets"),
+    *("", "cli", "server", "jobs", "pipelines", "trainers", "evaluation", "labelers", "models", "datasets"),
     *("media", "core"),
 )
 

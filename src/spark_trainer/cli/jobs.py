@@ -186,7 +186,7 @@ def _advance(settings: JobSettings, engine: Engine) -> None:
     advance(settings, engine)
 
 
-def _json(job: Mapping[str, Any]) -> dict[str, Any]:
+def _json(job: Mapping[Any, Any]) -> dict[str, Any]:
     hidden = ("seq", "claimer", "supervisor", "events_read", "published")
     return {key: value for key, value in job.items() if key not in hidden}
 

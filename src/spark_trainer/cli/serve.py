@@ -14,9 +14,7 @@ def serve(
     host: Annotated[
         str, typer.Option(help="Address to listen on; any but loopback needs a token.")
     ] = "127.0.0.1",
-    port: Annotated[
-        int, typer.Option(help="0 = any that is free.", min=0, max=65535)
-    ] = 5000,
+    port: Annotated[int, typer.Option(help="0 = any that is free.", min=0, max=65535)] = 5000,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in a browser.")] = False,
     root: Annotated[
         list[Path] | None,

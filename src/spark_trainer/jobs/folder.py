@@ -1,4 +1,4 @@
-"""A job's folder: `job.json`, `started.json`, `log.txt`, `events.jsonl`, and at last `ended.json`."""
+"""A job's folder: `job.json`, `started.json`, `log.txt`, `events.jsonl`, at last `ended.json`."""
 
 from __future__ import annotations
 

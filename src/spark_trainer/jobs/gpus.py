@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pynvml
 
@@ -63,15 +65,13 @@ def _read(index: int) -> Gpu:
         utilisation=None if busy is None else busy.gpu / 100,
         memory_used_bytes=int(memory.used),
         memory_total_bytes=int(memory.total),
-        temperature_c=_asked(
-            pynvml.nvmlDeviceGetTemperature, handle, pynvml.NVML_TEMPERATURE_GPU
-        ),
+        temperature_c=_asked(pynvml.nvmlDeviceGetTemperature, handle, pynvml.NVML_TEMPERATURE_GPU),
         power_w=None if power is None else power / 1000,
         power_limit_w=None if limit is None else limit / 1000,
     )
 
 
-def _asked(what, *arguments):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN002, ANN202
+def _asked(what: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return what(*arguments)
     except pynvml.NVMLError:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, func, insert, select, update
+from sqlalchemy import Engine, RowMapping, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from spark_trainer.core.errors import UsageError
@@ -19,7 +19,7 @@ from spark_trainer.jobs.identity import Identity
 from spark_trainer.jobs.spec import JobSpec
 
 ENDED = ("completed", "failed", "cancelled")
-Row = Mapping[str, Any]
+Row = RowMapping
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def get(engine: Engine, job: str) -> Row:
         )
     if len(found) > 1:
         raise UsageError(f"more than one job begins with {wanted}: give more of its id")
-    return found[0]._mapping
+    row: Row = found[0]._mapping
+    return row
 
 
 def page(
@@ -94,7 +95,7 @@ def counts(engine: Engine) -> dict[str, int]:
     """How many there are of each state."""
     query = select(jobs.c.state, func.count()).group_by(jobs.c.state)
     with engine.connect() as connection:
-        found = {state: count for state, count in connection.execute(query)}
+        found: dict[str, int] = dict(connection.execute(query).tuples().all())
     return {state: found.get(state, 0) for state in STATES}
 
 

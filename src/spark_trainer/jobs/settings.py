@@ -51,7 +51,7 @@ def job_settings(home: Path | None = None) -> JobSettings:
     return read_settings(JobSettings, found, "environment")
 
 
-def _number(key: str, text: str, kind: type[int] | type[float]) -> int | float:
+def _number(key: str, text: str, kind: type[int | float]) -> int | float:
     try:
         return kind(text)
     except ValueError:

@@ -43,7 +43,7 @@ class Event:
     data: Mapping[str, Any]
 
 
-def told(job: Row) -> dict[str, Any]:
+def told(job: Mapping[Any, Any]) -> dict[str, Any]:
     """What an event says of a job that changed."""
     keys = ("id", "name", "state", "command", "progress", "exit_code", "message", "slot")
     return {key: job[key] for key in keys}
@@ -146,14 +146,11 @@ def _insert(
     connection: Connection, subject: str, rows: Sequence[tuple[str, Mapping[str, Any]]]
 ) -> list[Event]:
     now = time.time()
-    values = [
-        {"at": now, "topic": topic, "subject": subject, "data": data} for topic, data in rows
-    ]
+    values = [{"at": now, "topic": topic, "subject": subject, "data": data} for topic, data in rows]
     statement = insert(events).returning(events.c.id, sort_by_parameter_order=True)
     ids = connection.execute(statement, values).scalars()
     return [
-        Event(number, topic, subject, data)
-        for number, (topic, data) in zip(ids, rows, strict=True)
+        Event(number, topic, subject, data) for number, (topic, data) in zip(ids, rows, strict=True)
     ]
 
 

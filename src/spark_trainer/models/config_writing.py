@@ -192,7 +192,9 @@ def _blocks(text: str) -> tuple[dict[str, tuple[int, int]], int, int]:
 
 def _last(lines: list[str], name: yaml.Node, inner: yaml.Node) -> int:
     """The line after a block; a block's end is told behind the comments that follow it."""
-    last = min(max(inner.end_mark.line + (inner.end_mark.column > 0), name.start_mark.line + 1), len(lines))
+    last = min(
+        max(inner.end_mark.line + (inner.end_mark.column > 0), name.start_mark.line + 1), len(lines)
+    )
     while last > name.start_mark.line + 1 and (
         not lines[last - 1].strip() or lines[last - 1].lstrip().startswith("#")
     ):

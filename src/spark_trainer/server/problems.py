@@ -67,9 +67,7 @@ def problem(
     """The answer that tells of it."""
     title = HTTPStatus(status).phrase
     told = Problem(title=title, status=status, detail=portable(detail)[:4000], errors=errors)
-    return JSONResponse(
-        told.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE
-    )
+    return JSONResponse(told.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
 
 
 def handle_problems(app: FastAPI) -> None:
@@ -86,15 +84,18 @@ def handle_problems(app: FastAPI) -> None:
 
 
 async def _own(request: Request, error: ProblemError) -> JSONResponse:
+    del request
     return problem(error.status, error.detail, headers=error.headers)
 
 
 async def _known(request: Request, error: SparkTrainerError) -> JSONResponse:
+    del request
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
     return problem(status, str(error))
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
+    del request
     rows = [
         {"where": ".".join(str(part) for part in one["loc"])[:200], "problem": str(one["msg"])}
         for one in error.errors()[:20]
@@ -104,10 +105,12 @@ async def _invalid(request: Request, error: RequestValidationError) -> JSONRespo
 
 
 async def _http(request: Request, error: HTTPException) -> JSONResponse:
+    del request
     return problem(error.status_code, str(error.detail), headers=dict(error.headers or {}))
 
 
 async def _unknown(request: Request, error: Exception) -> JSONResponse:
+    del request
     number = secrets.token_hex(4)
     _log.error("error %s", number, exc_info=error)
     return problem(500, f"an error of this program; its log tells more under {number}")

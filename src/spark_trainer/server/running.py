@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import uvicorn
+from fastapi import FastAPI
 from pydantic import SecretStr
 
 from spark_trainer.core.errors import SparkTrainerError, UsageError
@@ -101,11 +102,16 @@ def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[], Non
         timeout_graceful_shutdown=_STOP_S,
         limit_concurrency=_CONNECTIONS,
     )
-    server = _Server(config, ready, lambda: app.state.parts.stopping.set())
+    server = _Server(config, ready, lambda: _stop_streams(app))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     asyncio.run(server.serve(sockets=[opened]))
     if server.failed:
         raise SparkTrainerError("the server could not start; the lines above say why")
+
+
+def _stop_streams(app: FastAPI) -> None:
+    app.state.parts.stopping.set()
+    app.state.parts.hub.wake()
 
 
 class _Server(uvicorn.Server):

@@ -46,7 +46,9 @@ def read_curves(folder: Path, bins: int) -> Curves:
                 steps[name].append(last)
                 values[name].append(value)
     series = {
-        name: [(b.first_step, b.low, b.high) for b in envelope(steps[name], values[name], bins) if b]
+        name: [
+            (b.first_step, b.low, b.high) for b in envelope(steps[name], values[name], bins) if b
+        ]
         for name in values
     }
     return Curves(series, evaluations, last)

@@ -73,6 +73,7 @@ def _options(settings: JobSettings) -> dict[str, Any]:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
+    del record
     cursor = connection.cursor()
     for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {line}")
@@ -81,8 +82,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, record: object) -> None:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that writes; in SQLite it takes the lock at once, so that it never has to
-    begin again.
+    """A transaction that writes.
+
+    In SQLite it takes the lock at once, so that it never has to begin again.
     """
     with engine.connect() as connection:
         if engine.dialect.name == "sqlite":

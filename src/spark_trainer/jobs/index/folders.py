@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, delete, func, insert, select
+from sqlalchemy import Engine, RowMapping, delete, func, insert, select
 
 from spark_trainer.jobs.database.engine import writing
 from spark_trainer.jobs.database.tables import folders
 from spark_trainer.jobs.index.finding import Found, Kind, facts_of, find
 
-Row = Mapping[str, Any]
+Row = RowMapping
 
 
 def refresh(engine: Engine, roots: Sequence[Path], *, anew: bool = False) -> list[str]:
@@ -75,5 +75,5 @@ def counts(engine: Engine) -> dict[str, int]:
     """How many there are of each kind."""
     query = select(folders.c.kind, func.count()).group_by(folders.c.kind)
     with engine.connect() as connection:
-        found = {kind: count for kind, count in connection.execute(query)}
+        found: dict[str, int] = dict(connection.execute(query).tuples().all())
     return {kind: found.get(kind, 0) for kind in ("dataset", "run", "model")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Response
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr
 
 from spark_trainer.jobs.secret_store import set_names, set_secret
 from spark_trainer.models.config_writing import (
@@ -26,13 +26,18 @@ IfMatch = Annotated[
 ]
 _MOST_PROFILES = 200
 
-_CONFIG = {
+_CONFIG: dict[str, JsonValue] = {
     "version": "1.0",
     "user": {"name": "Ada", "email": "", "organization": ""},
     "paths": {"datasets": "./datasets", "models": "./models", "logs": "./logs"},
     "defaults": {"framework": "pytorch", "precision": "fp16", "batch_size": 8},
 }
-_PROFILE = {"framework": "pytorch", "precision": "bf16", "batch_size": 16, "learning_rate": 1e-4}
+_PROFILE: dict[str, JsonValue] = {
+    "framework": "pytorch",
+    "precision": "bf16",
+    "batch_size": 16,
+    "learning_rate": 1e-4,
+}
 
 
 class ConfigBody(BaseModel):
@@ -98,7 +103,9 @@ async def list_profiles(shared: Shared, response: Response) -> Profiles:
     response.headers["ETag"] = f'"{await aside(tag_of, folder / PROFILES_FILE)}"'
     found = await aside(profiles, folder)
     return Profiles(
-        profiles={n: p.profile.model_dump(mode="json", exclude_unset=True) for n, p in found.items()},
+        profiles={
+            n: p.profile.model_dump(mode="json", exclude_unset=True) for n, p in found.items()
+        },
         origins={name: one.where for name, one in found.items()},
     )
 
@@ -126,7 +133,9 @@ async def delete_profile(
         raise ProblemError(404, "no such profile")
     await aside(write_profiles, folder, {name: None}, _tag(if_match))
     if name in await aside(profiles, folder):
-        raise ProblemError(409, "this profile came with the program: it can be replaced, not deleted")
+        raise ProblemError(
+            409, "this profile came with the program: it can be replaced, not deleted"
+        )
     return await list_profiles(shared, response)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.jobs import queue, requests
@@ -24,7 +24,7 @@ State = Literal["queued", "running", "completed", "failed", "cancelled"]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
 Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
 
-_EXAMPLE = {
+_EXAMPLE: dict[str, JsonValue] = {
     "id": "43a31dc94af90e87",
     "name": "my first training",
     "state": "running",
@@ -119,7 +119,7 @@ class Cancelled(BaseModel):
     state: State | Literal["cancelling"]
 
 
-def job_json(row: Mapping[str, Any]) -> dict[str, Any]:
+def job_json(row: Mapping[Any, Any]) -> dict[str, Any]:
     return {name: row[name] for name in Job.model_fields}
 
 

@@ -33,7 +33,9 @@ def read_log(path: Path, offset: int) -> LogPart:
     whole = data if len(data) == _MOST_BYTES and b"\n" not in data else data[: _end(data)]
     text = whole.decode("utf-8", "replace")
     lines = [printable(line) for line in text.replace("\r\n", "\n").split("\n")]
-    return LogPart(lines=lines[:-1] if lines[-1] == "" else lines, next=offset + len(whole), more=more)
+    return LogPart(
+        lines=lines[:-1] if lines[-1] == "" else lines, next=offset + len(whole), more=more
+    )
 
 
 def _end(data: bytes) -> int:

@@ -85,9 +85,7 @@ def _summary(shared: Parts, run: str) -> dict[str, Any]:
 async def run_metrics(run: FolderId, shared: Shared, bins: Bins = 1000) -> Metrics:
     """Curves of losses, rates and speeds, as many points as a plot can show."""
     curves: Curves = await aside(_curves, shared, run, bins)
-    return Metrics(
-        series=curves.series, evaluations=curves.evaluations, last_step=curves.last_step
-    )
+    return Metrics(series=curves.series, evaluations=curves.evaluations, last_step=curves.last_step)
 
 
 def _curves(shared: Parts, run: str, bins: int) -> Curves:

@@ -103,8 +103,9 @@ def _template(name: str) -> TemplateDetail:
 
 @router.post("/api/templates/{name}/plan", status_code=202)
 async def plan_template(name: Name, asked: PlanRequest, shared: Shared) -> Job:
-    """Measure what a run would need on this machine. The server itself never loads a model: this
-    is a job, whose last event is `plan`, with the figures.
+    """Measure what a run would need on this machine.
+
+    The server itself never loads a model: this is a job, whose event `plan` has the figures.
     """
     if name not in (await aside(gallery)).entries:
         raise ProblemError(404, f"no template {printable(name)}")

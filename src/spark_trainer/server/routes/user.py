@@ -74,7 +74,5 @@ def _dashboard(shared: Parts) -> Dashboard:
         gpus=[Gpu.model_validate(gpu) for gpu in now.gpus],
         memory=Memory(used_bytes=now.memory_used_bytes, total_bytes=now.memory_total_bytes),
         cpu_load=now.cpu,
-        recent_jobs=[
-            Job(**job_json(row)) for row in queue.page(shared.engine, limit=_LAST).rows
-        ],
+        recent_jobs=[Job(**job_json(row)) for row in queue.page(shared.engine, limit=_LAST).rows],
     )

@@ -75,13 +75,17 @@ class Guard:
             headers.setdefault(name, value)
         if hosts != 1 or headers[b"host"].lower() not in self._hosts:
             raise ProblemError(
-                421, "this server is not called by that name; `serve --allow-host NAME:PORT` adds one"
+                421,
+                "this server is not called by that name; `serve --allow-host NAME:PORT` adds one",
             )
         method: str = scope["method"]
         self._check_site(headers, method)
         if "\0" in path or len(path) > 8192:
             raise ProblemError(400, "the path is no path")
-        if len(headers.get(b"range", b"")) > RANGE_BYTES or headers.get(b"range", b"").count(b",") > 8:
+        if (
+            len(headers.get(b"range", b"")) > RANGE_BYTES
+            or headers.get(b"range", b"").count(b",") > 8
+        ):
             raise ProblemError(416, "too many ranges", Content_Range="bytes */*")
         self._check_token(headers, method, path)
         self._check_length(headers, path)

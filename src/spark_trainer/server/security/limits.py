@@ -43,7 +43,9 @@ class RateLimit:
         if left < cost:
             self._left[client] = (left, now_s)
             wait_s = int((cost - left) / self._a_second) + 1
-            raise ProblemError(429, f"too many requests; again in {wait_s} s", Retry_After=str(wait_s))
+            raise ProblemError(
+                429, f"too many requests; again in {wait_s} s", Retry_After=str(wait_s)
+            )
         self._left[client] = (left - cost, now_s)
         if len(self._left) > _CLIENTS:
             self._left.popitem(last=False)

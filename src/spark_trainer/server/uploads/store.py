@@ -68,7 +68,9 @@ class UploadStore:
         if not re.fullmatch(COLLECTION, collection):
             raise ProblemError(422, "collection: letters, digits, - and _; 64 at most")
         if length > self._most:
-            raise ProblemError(413, f"{length} bytes are more than {self._most}, which one may have")
+            raise ProblemError(
+                413, f"{length} bytes are more than {self._most}, which one may have"
+            )
         upload = Upload(secrets.token_hex(16), portable(name)[:255], collection, length)
         with output_errors(self.folder, "write"):
             for folder in (_PARTIAL, _CARDS, collection):
@@ -103,7 +105,10 @@ class UploadStore:
         Raises:
             ProblemError: 409, it is at another offset; 423, somebody else is writing.
         """
-        with output_errors(self._part(upload.id), "write"), self._part(upload.id).open("r+b") as end:
+        with (
+            output_errors(self._part(upload.id), "write"),
+            self._part(upload.id).open("r+b") as end,
+        ):
             try:
                 fcntl.flock(end, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:

@@ -76,9 +76,7 @@ def upgrade() -> None:
         sa.Column("changed_ns", sa.BigInteger, nullable=False),
         sa.Column("facts", sa.JSON, nullable=False),
         sa.UniqueConstraint("path", name="uq_folders_path"),
-        sa.CheckConstraint(
-            "kind in ('dataset', 'run', 'model')", name=op.f("ck_folders_kind")
-        ),
+        sa.CheckConstraint("kind in ('dataset', 'run', 'model')", name=op.f("ck_folders_kind")),
     )
     op.create_index("ix_folders_kind", "folders", ["kind", "changed_ns"])
 
