@@ -67,3 +67,6 @@ def tiny_run(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
         return made[trainer]
 
     return run
+
+
+pytest_plugins = ["tests.databases"]

@@ -95,7 +95,7 @@ def counts(engine: Engine) -> dict[str, int]:
     """How many there are of each state."""
     query = select(jobs.c.state, func.count()).group_by(jobs.c.state)
     with engine.connect() as connection:
-        found: dict[str, int] = dict(connection.execute(query).tuples().all())
+        found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
     return {state: found.get(state, 0) for state in STATES}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,9 @@ FILE = "spark-trainer.db"
 BUSY_MS = 15_000
 _MIGRATION_LOCK = 0x5350_4152
 """Of PostgreSQL's advisory locks, ours."""
+
+_one_at_a_time = threading.Lock()
+"""Alembic keeps what it works on in a module."""
 
 
 def open_database(settings: JobSettings) -> Engine:
@@ -111,7 +115,7 @@ def _migrate(engine: Engine) -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.set_main_option("path_separator", "os")
-    with writing(engine) as connection:
+    with _one_at_a_time, writing(engine) as connection:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:k)"), {"k": _MIGRATION_LOCK})
         config.attributes["connection"] = connection

@@ -57,7 +57,7 @@ jobs = Table(
     Column("events_read", BigInteger, nullable=False, server_default="0"),
     Column("published", String(10), nullable=False, server_default=""),
     CheckConstraint(f"state in {STATES}", name="state"),
-    Index("ix_jobs_queue", "state", text("priority DESC"), "seq"),
+    Index("ix_jobs_queue", "state", "priority", "seq"),
     Index(
         "uq_jobs_slot",
         "slot",

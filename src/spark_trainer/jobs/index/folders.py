@@ -75,5 +75,5 @@ def counts(engine: Engine) -> dict[str, int]:
     """How many there are of each kind."""
     query = select(folders.c.kind, func.count()).group_by(folders.c.kind)
     with engine.connect() as connection:
-        found: dict[str, int] = dict(connection.execute(query).tuples().all())
+        found: dict[str, int] = {row[0]: row[1] for row in connection.execute(query)}
     return {kind: found.get(kind, 0) for kind in ("dataset", "run", "model")}

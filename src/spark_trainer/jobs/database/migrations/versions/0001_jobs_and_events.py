@@ -42,7 +42,7 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
-    op.create_index("ix_jobs_queue", "jobs", ["state", sa.text("priority DESC"), "seq"])
+    op.create_index("ix_jobs_queue", "jobs", ["state", "priority", "seq"])
     op.create_index(
         "uq_jobs_slot",
         "jobs",
