@@ -20,7 +20,18 @@ PYPROJECT = REPO / "pyproject.toml"
 
 
 FLOORED = (
-    *("", "cli", "server", "jobs", "pipelines", "trainers", "evaluation", "labelers", "models", "datasets"),
+    *(
+        "",
+        "cli",
+        "server",
+        "jobs",
+        "pipelines",
+        "trainers",
+        "evaluation",
+        "labelers",
+        "models",
+        "datasets",
+    ),
     *("media", "core"),
 )
 

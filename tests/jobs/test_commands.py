@@ -44,9 +44,7 @@ def test_no_text_of_a_client_stands_where_an_option_could(
         ("train", {"set": ["a"] * 300}, "too many"),
     ],
 )
-def test_what_cannot_be_a_job_is_refused(
-    command: str, options: dict[str, str], told: str
-) -> None:
+def test_what_cannot_be_a_job_is_refused(command: str, options: dict[str, str], told: str) -> None:
     with pytest.raises(UsageError, match=told):
         words_of(command, [], options)
 

@@ -11,13 +11,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.models.kinds.blip2 import Blip2Template
 from spark_trainer.trainers.generating import WRITING, Generated, Given, Piece, Takes
+from spark_trainer.trainers.recipes.augmenting import Dice
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import Row, causal_tensors
 from spark_trainer.trainers.recipes.decoded import frames_of
@@ -37,6 +37,7 @@ class Blip2Recipe(ModelRecipe[Captioned]):
     """
 
     trainer = "blip2-caption"
+    augments = frozenset({"image"})
     template_model = Blip2Template
     objective = "captioning"
     model_kind = "Blip2ForConditionalGeneration"
@@ -77,13 +78,12 @@ class Blip2Recipe(ModelRecipe[Captioned]):
         processor: Any,
         template: Any,
         examples: Sequence[Captioned],
-        dice: Sequence[np.random.Generator] | None,
+        dice: Sequence[Dice] | None,
     ) -> TensorBatch:
-        del dice
         rows = [self._row(processor, template, one) for one in examples]
         tensors = causal_tensors(rows, _pad(processor))
         return TensorBatch(
-            tensors={"pixel_values": _pixels(processor, examples), **tensors},
+            tensors={"pixel_values": _pixels(processor, examples, dice), **tensors},
             counts={self.objective: sum(row.count for row in rows)},
             cells=tensors["input_ids"].numel(),
             tokens=sum(len(row.tokens) for row in rows),
@@ -148,9 +148,13 @@ class Blip2Recipe(ModelRecipe[Captioned]):
         return tiny_blip2(folder)
 
 
-def _pixels(processor: Any, examples: Sequence[Captioned]) -> Tensor:
+def _pixels(
+    processor: Any, examples: Sequence[Captioned], dice: Sequence[Dice] | None = None
+) -> Tensor:
     """R x C x H x W, as the vision model wants them."""
     pictures = [read_picture(one.root, one.file) for one in examples]
+    for row, die in enumerate(dice or ()):
+        (pictures[row],) = die.pictures([pictures[row]])
     pixels_RCHW: Tensor = processor.image_processor(pictures, return_tensors="pt").pixel_values
     return pixels_RCHW
 

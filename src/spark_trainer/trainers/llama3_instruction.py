@@ -12,13 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.models.kinds.llama3 import Llama3Template
 from spark_trainer.trainers.generating import WRITING, Generated, Given, Takes
+from spark_trainer.trainers.recipes.augmenting import Dice
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import Row, causal_tensors
 from spark_trainer.trainers.recipes.chats import (
@@ -44,6 +44,7 @@ class Llama3Recipe(ModelRecipe[Chat]):
     """
 
     trainer = "llama3-instruction"
+    augments = frozenset({"text"})
     template_model = Llama3Template
     objective = "answering"
     model_kind = "AutoModelForCausalLM"
@@ -96,10 +97,11 @@ class Llama3Recipe(ModelRecipe[Chat]):
         processor: Any,
         template: Any,
         examples: Sequence[Chat],
-        dice: Sequence[np.random.Generator] | None,
+        dice: Sequence[Dice] | None,
     ) -> TensorBatch:
-        del dice
-        rows = [self._row(processor, template, one.turns) for one in examples]
+        thrown: Sequence[Dice | None] = dice or [None] * len(examples)
+        turns = [_changed(one.turns, die) for one, die in zip(examples, thrown, strict=True)]
+        rows = [self._row(processor, template, one) for one in turns]
         made = packed_tensors if template.data.packing else causal_tensors
         tensors = made(rows, self._pad(processor))
         return TensorBatch(
@@ -169,6 +171,13 @@ class Llama3Recipe(ModelRecipe[Chat]):
 
     def tiny(self, folder: Path) -> tuple[Mapping[str, Any], Path]:
         return tiny_llama3(folder)
+
+
+def _changed(turns: Sequence[Turn], die: Dice | None) -> Sequence[Turn]:
+    """Questions, changed; answers and what the system says stay as they are."""
+    if die is None:
+        return turns
+    return [replace(t, text=die.text(t.text)) if t.who == "user" else t for t in turns]
 
 
 def _by_the_model(processor: Any, turns: Any) -> Row:

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -23,6 +22,7 @@ from spark_trainer.labelers.pictures.chat_processor import load_chat_processor
 from spark_trainer.models.kinds.qwen2_vl import PIXELS_A_TOKEN, Qwen2VLTemplate
 from spark_trainer.trainers.apotheon_data.choice import spread_over_time
 from spark_trainer.trainers.generating import WRITING, Generated, Given, Takes
+from spark_trainer.trainers.recipes.augmenting import Dice
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import Row, causal_tensors
 from spark_trainer.trainers.recipes.chats import Chat, Turn, chats_of_lines, chats_of_manifest
@@ -47,6 +47,7 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
     """
 
     trainer = "qwen2-vl"
+    augments = frozenset({"image"})
     template_model = Qwen2VLTemplate
     objective = "answering"
     model_kind = "Qwen2VLForConditionalGeneration"
@@ -94,10 +95,13 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
         processor: Any,
         template: Any,
         examples: Sequence[Chat],
-        dice: Sequence[np.random.Generator] | None,
+        dice: Sequence[Dice] | None,
     ) -> TensorBatch:
-        del dice
-        made = [self._made(processor, template, chat) for chat in examples]
+        thrown: Sequence[Dice | None] = dice or [None] * len(examples)
+        made = [
+            self._made(processor, template, chat, die)
+            for chat, die in zip(examples, thrown, strict=True)
+        ]
         rows = [row for row, _ in made]
         tensors = causal_tensors(rows, processor.tokenizer.pad_token_id)
         return TensorBatch(
@@ -117,13 +121,17 @@ class Qwen2VLRecipe(ModelRecipe[Chat]):
         values_PE = torch.cat([patches.values_PE for patches in seen])
         return {**kinds, "pixel_values": values_PE, "image_grid_thw": grids_N3}
 
-    def _made(self, processor: Any, template: Any, chat: Chat) -> tuple[Row, Patches]:
+    def _made(
+        self, processor: Any, template: Any, chat: Chat, die: Dice | None = None
+    ) -> tuple[Row, Patches]:
         """A row with as many whole pictures as fit, spread evenly over those there are."""
         said, merge = template.data, processor.image_processor.merge_size
         most = len(chat.pictures)
         while True:
             chosen = _spread(len(chat.pictures), most)
             pictures = [read_picture(chat.root, chat.pictures[n]) for n in chosen]
+            if die is not None:
+                pictures = die.pictures(pictures)
             patches = patches_of(
                 processor.image_processor, pictures, said.min_pixels, said.max_pixels
             )

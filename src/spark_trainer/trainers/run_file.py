@@ -93,21 +93,12 @@ def _adapt(recipe: Recipe, mapping: dict[str, Any], layer: Layer) -> None:
 
 
 def _defaults(template: Any, kind: type[TrainingConfig]) -> dict[str, Any]:
-    """What a template says of a run's settings, in `training` and `augmentations`.
-
-    Raises:
-        UsageError: augmentations for a trainer that has none.
-    """
+    """What a template says of a run's settings, in `training` and `augmentations`."""
     said = template.training
     names = type(said).model_fields.keys() & kind.model_fields.keys()
     found = {name: getattr(said, name) for name in names}
     if template.augmentations is None:
         return found
-    if "augmentations" not in kind.model_fields:
-        raise UsageError(
-            f"the template names augmentations `{printable(template.augmentations)}`, but its "
-            f"trainer changes no samples: leave the key out (--set augmentations=null)"
-        )
     return {**found, "augmentations": template.augmentations}
 
 
@@ -122,8 +113,7 @@ def with_settings(kind: type[Settings], template: Any, config: TrainingConfig) -
     training["mixed_precision"] = config.half or "no"
     mapping = template.model_dump(mode="json")
     mapping["training"].update(training)
-    if "augmentations" in type(config).model_fields:
-        mapping["augmentations"] = config.model_dump()["augmentations"]
+    mapping["augmentations"] = config.augmentations
     return read_settings(kind, mapping, "template")
 
 

@@ -23,6 +23,7 @@ from spark_trainer.labelers.loading import load_processor
 from spark_trainer.models.kinds.svd import Noise, SvdTemplate
 from spark_trainer.models.losses import Loss
 from spark_trainer.trainers.generating import Generated, Given, Takes
+from spark_trainer.trainers.recipes.augmenting import Dice
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.examples import LeftOut
 from spark_trainer.trainers.recipes.generating import Writer
@@ -79,6 +80,7 @@ class SvdRecipe(ModelRecipe[Clip]):
     """
 
     trainer = "svd-video"
+    augments = frozenset({"image"})
     template_model = SvdTemplate
     objective = "denoising"
     model_kind = "StableVideoDiffusionPipeline"
@@ -166,14 +168,18 @@ class SvdRecipe(ModelRecipe[Clip]):
         processor: SvdProcessor,
         template: Any,
         examples: Sequence[Clip],
-        dice: Sequence[np.random.Generator] | None,
+        dice: Sequence[Dice] | None,
     ) -> TensorBatch:
         """The clips' latents where all are in the cache, else their frames.
+
+        Latents in the cache are of clips as they are: changed ones are encoded in every step.
 
         Without dice, seeds say which noise is added: the same every time.
         """
         said = template.data
-        tensors = _known(processor, examples) or _frames(processor, examples)
+        changed = dice is not None and dice[0].augmenting is not None
+        known = None if changed else _known(processor, examples)
+        tensors = known or _frames(processor, examples, dice)
         tensors["said"] = torch.tensor([[said.fps - 1.0, said.motion_bucket]] * len(examples))
         if dice is None:
             tensors["seeds"] = torch.tensor([_seed(clip) for clip in examples])
@@ -232,9 +238,13 @@ class SvdRecipe(ModelRecipe[Clip]):
         return tiny_svd(folder)
 
 
-def _pictures(processor: SvdProcessor, clip: Clip) -> tuple[Tensor, Tensor]:
+def _pictures(
+    processor: SvdProcessor, clip: Clip, die: Dice | None = None
+) -> tuple[Tensor, Tensor]:
     """Its frames, T x C x H x W bytes, and the first as the image encoder sees it."""
     frames_THWC = read_clip(clip)
+    if die is not None:
+        frames_THWC = np.ascontiguousarray(die.frames(frames_THWC))
     frames_TCHW = torch.from_numpy(frames_THWC).permute(0, 3, 1, 2).contiguous()
     return frames_TCHW, processor.seen(frames_THWC[0])
 
@@ -247,8 +257,11 @@ def _known(processor: SvdProcessor, clips: Sequence[Clip]) -> dict[str, Tensor] 
     return _stacked(whole) if len(whole) == len(clips) else None
 
 
-def _frames(processor: SvdProcessor, clips: Sequence[Clip]) -> dict[str, Tensor]:
-    pairs = [_pictures(processor, clip) for clip in clips]
+def _frames(
+    processor: SvdProcessor, clips: Sequence[Clip], dice: Sequence[Dice] | None
+) -> dict[str, Tensor]:
+    thrown: Sequence[Dice | None] = dice or [None] * len(clips)
+    pairs = [_pictures(processor, clip, die) for clip, die in zip(clips, thrown, strict=True)]
     return _stacked([{"frames": frames, "seen": seen} for frames, seen in pairs])
 
 

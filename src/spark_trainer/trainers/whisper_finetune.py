@@ -22,6 +22,7 @@ from spark_trainer.core.text import printable
 from spark_trainer.models.kinds.whisper import MAX_TOKENS, WhisperTemplate
 from spark_trainer.models.kinds.whisper_languages import LANGUAGES
 from spark_trainer.trainers.generating import WRITING, Generated, Given, Piece, Takes
+from spark_trainer.trainers.recipes.augmenting import Dice
 from spark_trainer.trainers.recipes.batch import TensorBatch, padded
 from spark_trainer.trainers.recipes.causal import NOT_LEARNED, TARGETS
 from spark_trainer.trainers.recipes.decoded import sound_of
@@ -33,6 +34,9 @@ from spark_trainer.trainers.recipes.speech import SAMPLE_HZ, Speech, speech_of
 from spark_trainer.trainers.recipes.tiny_whisper import tiny_whisper
 from spark_trainer.trainers.recipes.writing import GREEDY, Writing
 
+HOP = 160
+"""Values of sound a step of the spectrogram."""
+
 
 class WhisperRecipe(ModelRecipe[Speech]):
     """The decoder is taught language, task, words and end, as in its own training [Radford 2022].
@@ -42,6 +46,7 @@ class WhisperRecipe(ModelRecipe[Speech]):
     """
 
     trainer = "whisper-finetune"
+    augments = frozenset({"audio"})
     template_model = WhisperTemplate
     objective = "transcription"
     model_kind = "WhisperForConditionalGeneration"
@@ -109,15 +114,14 @@ class WhisperRecipe(ModelRecipe[Speech]):
         processor: Any,
         template: Any,
         examples: Sequence[Speech],
-        dice: Sequence[np.random.Generator] | None,
+        dice: Sequence[Dice] | None,
     ) -> TensorBatch:
-        del dice
         rows = [self._tokens(processor, template, one) for one in examples]
         targets_RT = padded([tokens[1:] for tokens in rows], NOT_LEARNED)
         count = sum(len(tokens) - 1 for tokens in rows)
         return TensorBatch(
             tensors={
-                "input_features": self._heard(processor, examples),
+                "input_features": self._heard(processor, examples, dice),
                 "decoder_input_ids": padded([row[:-1] for row in rows], self._end(processor)),
                 TARGETS: targets_RT,
             },
@@ -126,11 +130,20 @@ class WhisperRecipe(ModelRecipe[Speech]):
             tokens=count,
         )
 
-    def _heard(self, processor: Any, examples: Sequence[Speech]) -> Tensor:
+    def _heard(
+        self, processor: Any, examples: Sequence[Speech], dice: Sequence[Dice] | None = None
+    ) -> Tensor:
         """Log-mel of 30 s each, R x M x K, as Whisper wants it."""
+        most = int(processor.feature_extractor.n_samples)
         sounds = [one.sound() for one in examples]
+        if dice is not None:
+            sounds = [die.sound(s, most) for die, s in zip(dice, sounds, strict=True)]
         made = processor.feature_extractor(sounds, sampling_rate=SAMPLE_HZ, return_tensors="pt")
         mel_RMK: Tensor = made.input_features
+        for row, die in enumerate(dice or ()):
+            steps = min(mel_RMK.shape[2], -(-len(sounds[row]) // HOP))
+            changed = die.mel(mel_RMK[row, :, :steps].numpy())
+            mel_RMK[row, :, :steps] = torch.from_numpy(np.ascontiguousarray(changed))
         return mel_RMK
 
     def write(

@@ -8,8 +8,8 @@ from tests.trainers.apotheon.train_small import settings, train_small
 from tests.trainers.apotheon_data.hand_made import mixed, write_dataset
 
 from spark_trainer.core.errors import UsageError
-from spark_trainer.trainers.apotheon.augmenting import augment_of
 from spark_trainer.trainers.multimodal_apotheon import ApotheonTrainingConfig
+from spark_trainer.trainers.run_augmentations import preset_of_run
 from spark_trainer.trainers.run_file import plan_run
 from spark_trainer.trainers.run_folder import RunFolder
 
@@ -27,9 +27,9 @@ def write_preset(decibels: int) -> None:
 
 
 def decibels_of(config: dict[str, Any]) -> Any:
-    augment = augment_of(ApotheonTrainingConfig(**config))
-    assert augment is not None
-    return augment.preset.operations[1].model_dump()["decibels"]
+    preset = preset_of_run(ApotheonTrainingConfig(**config))
+    assert preset is not None
+    return preset.operations[1].model_dump()["decibels"]
 
 
 def test_a_run_goes_on_with_the_preset_that_it_began_with(
@@ -81,8 +81,3 @@ def test_a_run_file_may_name_it_among_its_settings(tmp_path: Path) -> None:
     file.write_text("template: apotheon-tiny\ntraining: {augmentations: speech}\n")
     planned = plan_run(None, file, {"manifest_path": "data"})
     assert planned.template.augmentations == "speech"
-
-
-def test_a_trainer_without_augmentations_refuses_the_key() -> None:
-    with pytest.raises(UsageError, match="names augmentations `light`, but its trainer changes no"):
-        plan_run("whisper-finetune", None, {"manifest_path": "data"}, ["augmentations=light"])

@@ -28,8 +28,6 @@ class ApotheonTrainingConfig(TrainingConfig):
     """Times that every sample is seen. The curriculum must cover them."""
     mixed_precision: Precision = "bf16"
     """What is multiplied in: bf16 and fp16 need half the memory; `no` and fp32 are the same."""
-    augmentations: str | None = Field(None, min_length=1)
-    """Preset of augmentations.yaml that changes training samples; null and `none` = as they are."""
 
 
 def config_of_template(

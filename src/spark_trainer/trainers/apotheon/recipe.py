@@ -29,11 +29,11 @@ class ApotheonRecipe(Recipe):
     tiny_steps = 250
 
     def train(self, planned: RunPlan, listeners: Sequence[Listener] = ()) -> Trained:
-        from spark_trainer.trainers.apotheon.augmenting import augment_of
         from spark_trainer.trainers.apotheon.starting import build_model
         from spark_trainer.trainers.apotheon.trainer import ApotheonTrainer
+        from spark_trainer.trainers.run_augmentations import preset_of_run
 
-        augment_of(planned.config)  # a wrong name is told before weights are read
+        preset_of_run(planned.config)  # a wrong name is told before weights are read
         model = build_model(planned.template, planned.config)
         trainer = ApotheonTrainer(
             model, planned.config, template_name=planned.name, listeners=listeners

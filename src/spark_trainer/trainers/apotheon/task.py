@@ -13,13 +13,13 @@ from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.names import Part
 from spark_trainer.models.apotheon.saving import save_model
 from spark_trainer.models.apotheon.tokenizer import Tokenizer
-from spark_trainer.trainers.apotheon.augmenting import RECORDED
 from spark_trainer.trainers.apotheon.data import RunData, manifest_of
 from spark_trainer.trainers.apotheon.judging import judge_of
 from spark_trainer.trainers.apotheon.stages import frozen_in
 from spark_trainer.trainers.apotheon_data.augment import Augment
 from spark_trainer.trainers.apotheon_data.loader import Loader
 from spark_trainer.trainers.apotheon_data.preset_augment import PresetAugment
+from spark_trainer.trainers.run_augmentations import RECORDED
 from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import Place
 from spark_trainer.trainers.training.task import Judge, Say, Stage, Task

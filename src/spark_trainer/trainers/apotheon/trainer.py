@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from spark_trainer.core.errors import UsageError
 from spark_trainer.models.apotheon.model import ApotheonMultiModalModel
 from spark_trainer.models.apotheon.tokenizer import load_tokenizer
-from spark_trainer.trainers.apotheon.augmenting import augment_of
 from spark_trainer.trainers.apotheon.task import ApotheonTask
 from spark_trainer.trainers.apotheon_data.augment import Augment
+from spark_trainer.trainers.apotheon_data.preset_augment import PresetAugment
+from spark_trainer.trainers.run_augmentations import preset_of_run
 from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.place import find_place
 from spark_trainer.trainers.training.reporting import Listener
@@ -56,7 +57,8 @@ class ApotheonTrainer:
             OutputError: the run folder cannot be written; what was saved is kept.
         """
         place = find_place(self.config.device)
-        named = augment_of(self.config)
+        preset = preset_of_run(self.config)
+        named = None if preset is None else PresetAugment(preset)
         if named is not None and self._augment is not None:
             raise UsageError(
                 f"both `augment` and the preset `{named.preset.name}` would change the samples: "

@@ -11,6 +11,7 @@ from spark_trainer.media.augment.mel import Mel
 from spark_trainer.models.augmentations import Preset
 from spark_trainer.models.augmentations.applying import run, run_mel, streams_of
 from spark_trainer.trainers.apotheon_data.augment import Media
+from spark_trainer.trainers.run_augmentations import origin_of
 
 LEFT_OUT = {
     "temporal_crop": "captions and transcripts tell of the whole video",
@@ -44,11 +45,7 @@ class PresetAugment:
 
     def remarks(self) -> list[str]:
         """What somebody who trains with it should know."""
-        preset, found = self.preset, []
-        if preset.where:
-            shipped = preset.replaces is not None
-            instead = f", in place of {preset.replaces or 'the shipped one'}" if shipped else ""
-            found.append(f"augmentations `{preset.name}` are of {preset.where}{instead}")
+        preset, found = self.preset, origin_of(self.preset)
         kinds = dict.fromkeys(o.kind for o in preset.operations if o.kind in LEFT_OUT)
         if kinds:
             told = "; ".join(f"{kind} ({LEFT_OUT[kind]})" for kind in kinds)

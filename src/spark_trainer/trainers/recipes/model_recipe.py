@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-import numpy as np
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -18,10 +17,12 @@ from spark_trainer.evaluation.metric import Metric
 from spark_trainer.evaluation.report import Sample
 from spark_trainer.evaluation.texts import text_metrics
 from spark_trainer.labelers.loading import load_processor
+from spark_trainer.models.augmentations.operation import Modality
 from spark_trainer.models.losses import Loss
 from spark_trainer.trainers.generating import Generated, Given, Wish
 from spark_trainer.trainers.recipe import Asked, Export, Recipe, RunPlan
 from spark_trainer.trainers.recipes import weights
+from spark_trainer.trainers.recipes.augmenting import Dice
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.causal import NOT_LEARNED, TARGETS
 from spark_trainer.trainers.recipes.examples import Example, LeftOut
@@ -47,6 +48,8 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
     """The name in its module's `@trainer_template:` line."""
     objective: ClassVar[str]
     """Name of its loss: a key of the template's `objectives`."""
+    augments: ClassVar[frozenset[Modality]] = frozenset()
+    """What of a sample augmentations may change."""
     model_kind: ClassVar[str]
     """The model's class in transformers."""
     processor_kind: ClassVar[str] = "AutoProcessor"
@@ -75,12 +78,12 @@ class ModelRecipe(Recipe, Generic[ExampleT]):
         processor: Any,
         template: Any,
         examples: Sequence[ExampleT],
-        dice: Sequence[np.random.Generator] | None,
+        dice: Sequence[Dice] | None,
     ) -> TensorBatch:
         """Examples as tensors, with `targets_RT` where `losses` is the one of this class.
 
         Args:
-            dice: one an example, for what is drawn in training; None = nothing is.
+            dice: one an example, for what is changed in training; None = nothing is.
 
         Raises:
             MediaError: a file cannot be read.

@@ -9,13 +9,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-import numpy as np
 import torch
 from torch import Tensor, nn
 
-from spark_trainer.core.errors import DatasetError
+from spark_trainer.core.errors import DatasetError, UsageError
 from spark_trainer.core.text import printable
 from spark_trainer.datasets.split import Shares
+from spark_trainer.trainers.recipes.augmenting import Augmenting, Dice
 from spark_trainer.trainers.recipes.batch import TensorBatch
 from spark_trainer.trainers.recipes.evaluating import metrics_of, samples_of
 from spark_trainer.trainers.recipes.examples import Example, data_file, of_split
@@ -23,6 +23,7 @@ from spark_trainer.trainers.recipes.learner import ModelLearner
 from spark_trainer.trainers.recipes.loader import ExampleLoader
 from spark_trainer.trainers.recipes.model_recipe import ModelRecipe
 from spark_trainer.trainers.recipes.saved import seal
+from spark_trainer.trainers.run_augmentations import RECORDED, origin_of, preset_of_run
 from spark_trainer.trainers.training.config import TrainingConfig
 from spark_trainer.trainers.training.engines.engine import Engine
 from spark_trainer.trainers.training.engines.place import Place
@@ -57,6 +58,7 @@ class RecipeTask(Task):
         super().__init__(config, place)
         self.trainer = recipe.trainer
         self.recipe, self._template = recipe, template
+        self._augmenting = augmenting_of(recipe, config)
         self._file = data_file(Path(config.manifest_path))
         self.model, self.processor = built or self._built()
         self.examples, self._left_out = recipe.examples(self.processor, template, self._file)
@@ -126,6 +128,11 @@ class RecipeTask(Task):
             self.place,
         )
 
+    def recorded(self) -> Mapping[str, Any]:
+        if self._augmenting is None:
+            return super().recorded()
+        return {**super().recorded(), RECORDED: self._augmenting.preset.to_json()}
+
     def enter(self, stage: Stage) -> None:
         del stage
 
@@ -136,7 +143,13 @@ class RecipeTask(Task):
         self, chosen: Sequence[int], epoch: int, start: int, *, drawn: bool
     ) -> ExampleLoader:
         collate = partial(
-            collated, self.recipe, self.processor, self._template, self.config.seed, drawn
+            collated,
+            self.recipe,
+            self.processor,
+            self._template,
+            self.config.seed,
+            drawn,
+            self._augmenting,
         )
         return ExampleLoader(
             self.examples,
@@ -208,7 +221,10 @@ class RecipeTask(Task):
 
     def remarks(self) -> list[str]:
         told = self._told_left_out()
-        return [told] if told else []
+        rows = [told] if told else []
+        if self._augmenting is not None:
+            rows += [*origin_of(self._augmenting.preset), *self._augmenting.remarks()]
+        return rows
 
     def _told_left_out(self) -> str:
         if not self._left_out:
@@ -231,12 +247,30 @@ def _asked(engine: Engine) -> Iterator[None]:
     engine.model.train(was_training)
 
 
+def augmenting_of(recipe: ModelRecipe[Any], config: TrainingConfig) -> Augmenting | None:
+    """What changes the samples of a run; None where nothing does.
+
+    Raises:
+        UsageError: there is no such preset, or the trainer changes no samples.
+    """
+    preset = preset_of_run(config)
+    if preset is None or not preset.operations:
+        return None
+    if not recipe.augments:
+        raise UsageError(
+            f"augmentations `{preset.name}`: the trainer {recipe.trainer} changes no samples. "
+            f"Leave them out: --set training.augmentations=null"
+        )
+    return Augmenting(preset, recipe.augments)
+
+
 def collated(
     recipe: ModelRecipe[Any],
     processor: Any,
     template: Any,
     seed: int,
     drawn: bool,
+    augmenting: Augmenting | None,
     examples: Sequence[Any],
     numbers: Sequence[int],
     epoch: int,
@@ -245,5 +279,5 @@ def collated(
     dice = None
     if drawn:
         keys = (rank_of_index(seed, epoch, number) for number in numbers)
-        dice = [np.random.default_rng(int.from_bytes(key)) for key in keys]
+        dice = [Dice(key, augmenting) for key in keys]
     return recipe.collate(processor, template, examples, dice)

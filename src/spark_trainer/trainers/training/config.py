@@ -95,6 +95,8 @@ class TrainingConfig(Settings):
     """Checkpoints that stay because they evaluated best."""
     best_metric: str = "loss"
     """`loss`, or a metric of the evaluation of which lower is better."""
+    augmentations: str | None = Field(None, min_length=1)
+    """Preset of augmentations.yaml that changes training samples; null and `none` = as they are."""
     feature_cache: PathText | None = None
     """Folder where what frozen encoders give is kept, so that they run once; null = they run."""
     trackers: tuple[Literal["tensorboard", "wandb", "mlflow", "trackio"], ...] = Field(

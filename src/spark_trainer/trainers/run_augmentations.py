@@ -6,8 +6,6 @@ from pathlib import Path
 
 from spark_trainer.core.text import printable
 from spark_trainer.models.augmentations import Preset, preset, preset_of_json
-from spark_trainer.trainers.apotheon.config import ApotheonTrainingConfig
-from spark_trainer.trainers.apotheon_data.preset_augment import PresetAugment
 from spark_trainer.trainers.run_card import CARD
 from spark_trainer.trainers.run_folder import RunFolder
 from spark_trainer.trainers.training.config import TrainingConfig
@@ -16,7 +14,7 @@ RECORDED = "augmentations_preset"
 """What `run.json` calls the preset, whole."""
 
 
-def augment_of(config: TrainingConfig) -> PresetAugment | None:
+def preset_of_run(config: TrainingConfig) -> Preset | None:
     """What changes the samples of a run; None where nothing does.
 
     A run that goes on has the preset that it began with, whatever became of the file.
@@ -25,10 +23,17 @@ def augment_of(config: TrainingConfig) -> PresetAugment | None:
         UsageError: there is no preset of that name.
         ConfigError: a mistake in a file of presets, or in the one that was recorded.
     """
-    name = config.augmentations if isinstance(config, ApotheonTrainingConfig) else None
-    if name is None:
-        return None
-    return PresetAugment(_recorded(config, name) or preset(name))
+    name = config.augmentations
+    return None if name is None else _recorded(config, name) or preset(name)
+
+
+def origin_of(preset: Preset) -> list[str]:
+    """Where a preset is from, if not from this program, as a remark."""
+    if not preset.where:
+        return []
+    shipped = preset.replaces is not None
+    instead = f", in place of {preset.replaces or 'the shipped one'}" if shipped else ""
+    return [f"augmentations `{preset.name}` are of {preset.where}{instead}"]
 
 
 def _recorded(config: TrainingConfig, name: str) -> Preset | None:
