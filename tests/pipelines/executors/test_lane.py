@@ -74,7 +74,7 @@ def drive(labeler: Doubler, batch_size: int, orders: Sequence[Order]) -> list[An
         lane.finish()
         left = len(orders)
         while left:
-            heard.append(said.get(timeout=20))
+            heard.append(said.get(timeout=120))
             left -= isinstance(heard[-1], Whole)
             if isinstance(heard[-1], Broken):
                 break
