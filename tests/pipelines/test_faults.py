@@ -26,7 +26,7 @@ from spark_trainer.pipelines.ops import Frames
 
 CALLS = ("open", "write", "fsync", "rename", "replace", "mkdir", "link")
 FAULTS = (errno.ENOSPC, errno.EIO, errno.EROFS, errno.EMFILE)
-AT_MOST = 16
+AT_MOST = 8
 """Calls tried a kind; where a build makes more, they are spread evenly."""
 
 

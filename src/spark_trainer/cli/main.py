@@ -13,6 +13,7 @@ from spark_trainer.cli import (
     augment,
     config,
     dataset,
+    dataset_edits,
     evaluate,
     export,
     generate,
@@ -39,6 +40,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+dataset.app.command("edit")(dataset_edits.edit)
+dataset.app.command("history")(dataset_edits.history)
+dataset.app.command("undo")(dataset_edits.undo)
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(pipeline.app, name="pipeline")
 app.add_typer(models.app, name="models")

@@ -18,7 +18,8 @@ MANIFEST = "manifest.jsonl"
 FAILURES = "failures.jsonl"
 EVENTS = "events.jsonl"
 JOURNAL = "journal.db"
-HASHED = (MANIFEST, FAILURES, EVENTS, JOURNAL)
+EDITS = "edits.jsonl"
+HASHED = (MANIFEST, FAILURES, EVENTS, JOURNAL, EDITS)
 
 
 def file_sha256(path: Path) -> str:

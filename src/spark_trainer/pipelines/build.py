@@ -18,6 +18,7 @@ from spark_trainer.core.errors import UsageError
 from spark_trainer.core.events import EventLog, Listener
 from spark_trainer.core.text import portable, printable
 from spark_trainer.datasets import card
+from spark_trainer.datasets.edits import deleted, grouped, read_edits, with_edits
 from spark_trainer.datasets.journal import Journal, utc_now
 from spark_trainer.datasets.lock import exclusive
 from spark_trainer.datasets.manifest import Entry, write_lines
@@ -239,9 +240,11 @@ class _Run:
 
     def _entries(self) -> Iterator[Entry]:
         maker = EntryMaker(self._plan, self._journal, self._store.root, self._config)
+        edits = read_edits(self._store.root)
+        out, by_entry = deleted(edits), grouped(edits)
         for job in self._jobs:
-            if job.state == "done":
-                entry = maker.entry(job)
+            if job.state == "done" and job.video not in out:
+                entry = with_edits(maker.entry(job), by_entry.get(str(job.video), ()))
                 self._count(entry)
                 yield entry
 
@@ -280,7 +283,8 @@ class _Run:
 
     def _summary(self) -> Summary:
         failures = self._failures()
-        done = {job.video for job in self._jobs if job.state == "done"}
+        out = deleted(read_edits(self._store.root))
+        done = {job.video for job in self._jobs if job.state == "done"} - out
         filtered = sum(f["code"] == "filtered" for f in failures)
         return Summary(
             output=self._store.root,

@@ -6,12 +6,16 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from fastapi import FastAPI
 
 from spark_trainer import __version__
 from spark_trainer.core.errors import SparkTrainerError
+from spark_trainer.datasets.card import MANIFEST
 from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.index import folders
+from spark_trainer.jobs.index.entries import index_entries
 from spark_trainer.jobs.index.folders import refresh
 from spark_trainer.jobs.queue import ENDED
 from spark_trainer.jobs.watching import Watcher, last_id, replay
@@ -20,6 +24,7 @@ from spark_trainer.server.parts import Parts, aside
 from spark_trainer.server.problems import handle_problems
 from spark_trainer.server.roots import roots_of
 from spark_trainer.server.routes import all_routers
+from spark_trainer.server.routes.entries import SMALL_BYTES
 from spark_trainer.server.settings import ServerSettings
 from spark_trainer.server.system.sampler import EVERY_S, Sampler
 
@@ -107,5 +112,14 @@ async def _sample(shared: Parts) -> None:
 
 async def _index(shared: Parts) -> None:
     changed = await aside(lambda: refresh(shared.engine, roots_of(shared.settings)))
+    await aside(_index_entries, shared)
     if changed:
         shared.hub.pass_by("folders", {"changed": changed[:100]})
+
+
+def _index_entries(shared: Parts) -> None:
+    """Entries of large datasets; small ones are indexed when somebody looks at them."""
+    for row in folders.rows(shared.engine, "dataset"):
+        manifest = Path(row["path"]) / MANIFEST
+        if manifest.exists() and manifest.stat().st_size > SMALL_BYTES:
+            index_entries(shared.engine, row["id"], manifest)

@@ -23,12 +23,14 @@ from spark_trainer.core.errors import (
     UsageError,
 )
 from spark_trainer.core.text import portable
+from spark_trainer.datasets.edits import StaleEditError
 from spark_trainer.models.config_writing import ChangedMeanwhileError
 
 MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("spark_trainer.server")
 _STATUS: tuple[tuple[type[SparkTrainerError], int], ...] = (
     (ChangedMeanwhileError, 412),
+    (StaleEditError, 412),
     (UsageError, 422),
     (BusyError, 409),
     (OutputError, 507),

@@ -96,7 +96,7 @@ def test_the_best_is_sought_anew_in_each_stage(
     """A loss of pictures alone may be lower than one of everything will ever be."""
     evaluated, kept = [], []
 
-    def worse_and_worse(_: object) -> Any:
+    def worse_and_worse(*_: object) -> Any:
         evaluated.append(len(evaluated) + 1)
         return {"loss": float(evaluated[-1])}, ()
 

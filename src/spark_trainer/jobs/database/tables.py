@@ -101,3 +101,50 @@ folders = Table(
     Index("ix_folders_kind", "kind", "changed_ns"),
 )
 """Datasets, runs and models, as their folders say; `index rebuild` makes it anew."""
+
+entry_sets = Table(
+    "entry_sets",
+    metadata,
+    Column("dataset", String(16), primary_key=True),
+    Column("tag", String(80), nullable=False),
+    Column("first", BigInteger, nullable=False),
+    Column("total", BigInteger, nullable=False),
+)
+"""Datasets whose entries are indexed: `tag` names the manifest's state; its entries have the keys
+from `first` on, without a gap, in the order of the manifest."""
+
+SORTED = ("name", "duration_s", "frames", "scenes")
+"""Columns of `entries` that pages can be sorted by."""
+entries = Table(
+    "entries",
+    metadata,
+    Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+    Column("dataset", String(16), nullable=False),
+    Column("id", String(64), nullable=False),
+    Column("name", String(255), nullable=False),
+    Column("duration_s", Float, nullable=False),
+    Column("frames", Integer, nullable=False),
+    Column("scenes", Integer, nullable=False),
+    Column("width", Integer, nullable=False),
+    Column("height", Integer, nullable=False),
+    Column("fps", Float, nullable=False),
+    Column("audio", Integer, nullable=False),
+    Column("captioned", Integer, nullable=False),
+    Column("transcribed", Integer, nullable=False),
+    Column("edited", Integer, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("length", BigInteger, nullable=False),
+    Index("ix_entries_id", "dataset", "id"),
+    *(Index(f"ix_entries_{name}", "dataset", name, "key") for name in SORTED),
+)
+"""Narrow on purpose: what is shown of an entry is read from its line of the manifest."""
+
+entry_anchors = Table(
+    "entry_anchors",
+    metadata,
+    Column("dataset", String(16), primary_key=True),
+    Column("sort", String(20), primary_key=True),
+    Column("ordinal", BigInteger, primary_key=True),
+    Column("key", BigInteger, nullable=False),
+)
+"""Of each order the entry at every few thousandth place: a far page begins at the nearest one."""

@@ -4,9 +4,11 @@ from fastapi import APIRouter
 
 
 def all_routers() -> list[APIRouter]:
-    """Those that the server has."""
+    """Those that the server has. Earlier ones go before later ones of the same path."""
     from spark_trainer.server.routes import (
         config,
+        datasets,
+        entries,
         events,
         jobs,
         models,
@@ -17,7 +19,8 @@ def all_routers() -> list[APIRouter]:
         user,
     )
 
-    return [
-        *(config.router, events.router, jobs.router, templates.router, models.router),
-        *(runs.router, system.router, uploads.router, user.router),
-    ]
+    of = (
+        *(config, events, jobs, templates, models, datasets, entries),
+        *(runs, system, uploads, user),
+    )
+    return [module.router for module in of]

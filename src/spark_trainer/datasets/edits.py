@@ -1,0 +1,294 @@
+"""Changes by hand: captions, transcripts, videos taken out; with their history, and undone at will.
+
+`edits.jsonl` in the dataset's folder is the truth; the manifest is what the build made with the
+edits applied, and says so (`meta.edited`). A build that runs again applies them again. An edit
+whose text the build has meanwhile changed is not applied, and is told (`meta.edit_conflicts`).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from spark_trainer.core.atomic import replace_file
+from spark_trainer.core.errors import DatasetError, UsageError
+from spark_trainer.core.text import portable, printable
+from spark_trainer.datasets import card
+from spark_trainer.datasets.card import EDITS, MANIFEST
+from spark_trainer.datasets.lock import exclusive
+from spark_trainer.datasets.manifest import Entry, entry_line
+
+What = Literal["caption", "all_captions", "transcript", "deleted"]
+MOST_TEXT = 100_000
+
+
+class StaleEditError(UsageError):
+    """The text is not the one that was seen; look again."""
+
+
+class Change(BaseModel):
+    """What is asked for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    entry: str = Field(max_length=64)
+    what: What
+    index: int | None = Field(None, ge=0)
+    """Of the frame, for `all_captions`, from 0."""
+    value: str | bool | None = None
+    """The new text; true to take the video out."""
+    seen: str | bool | None = None
+    """The text that was there when it was decided; not checked where `check` is false."""
+    check: bool = True
+
+
+class Edit(BaseModel):
+    """A change that was made."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int
+    """From 1, in the order in which they were made."""
+    entry: str
+    what: What
+    index: int | None = None
+    before: Any = None
+    """A text; of a video that was taken out, its whole line."""
+    after: str | bool | None = None
+    place: int | None = None
+    """The line of a video that was taken out, from 0."""
+    undoes: int | None = None
+    at: float
+    """Seconds since 1970."""
+
+
+def read_edits(folder: Path) -> list[Edit]:
+    """All of them, in order.
+
+    Raises:
+        DatasetError: the file is damaged; names the line.
+    """
+    path = folder / EDITS
+    try:
+        lines = path.read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+    except OSError as e:
+        raise DatasetError(f"{printable(path)}: {e.strerror}") from e
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(Edit.model_validate_json(line))
+        except ValidationError as e:
+            raise DatasetError(
+                f"{printable(path)}:{number}: no edit: {e.errors()[0]['msg']}"
+            ) from e
+    return found
+
+
+def grouped(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
+    """By the video."""
+    found: dict[str, list[Edit]] = {}
+    for edit in edits:
+        found.setdefault(edit.entry, []).append(edit)
+    return found
+
+
+def deleted(edits: Iterable[Edit]) -> set[str]:
+    """Ids of the videos that are taken out."""
+    out: set[str] = set()
+    for edit in edits:
+        if edit.what == "deleted":
+            (out.add if edit.after is True else out.discard)(edit.entry)
+    return out
+
+
+def with_edits(entry: Entry, edits: Sequence[Edit]) -> Entry:
+    """What the build made of a video, with the edits of its texts."""
+    meta = entry.meta.model_dump()
+    applied, conflicts = [], []
+    for edit in edits:
+        if edit.entry != entry.id or edit.what == "deleted":
+            continue
+        if _get(meta, edit.what, edit.index) == edit.before:
+            _set(meta, edit.what, edit.index, edit.after)
+            applied.append(edit.number)
+        else:
+            conflicts.append(edit.number)
+    if not applied and not conflicts:
+        return entry
+    meta |= {"edited": applied} if applied else {}
+    meta |= {"edit_conflicts": conflicts} if conflicts else {}
+    return Entry.model_validate({**entry.model_dump(), "meta": meta})
+
+
+def change(folder: Path, changes: Sequence[Change]) -> list[Edit]:
+    """Make changes, all or none.
+
+    Raises:
+        UsageError: there is no such video or frame, or nothing would change.
+        StaleEditError: a text is not the one that was seen.
+        BusyError: a build is writing the folder.
+        OutputError: it cannot be written.
+    """
+    with exclusive(folder, "try again when it has ended"):
+        edits = read_edits(folder)
+        lines = _lines_of(folder, {one.entry for one in changes})
+        made: list[Edit] = []
+        for one in changes:
+            made.append(_edit(folder, one, lines, len(edits) + len(made) + 1))
+        _write(folder, [*edits, *made], made, lines)
+    return made
+
+
+def undo(folder: Path, number: int) -> Edit:
+    """Take an edit back, by an edit of its own.
+
+    Raises:
+        UsageError: there is none of that number, or its text was changed again since.
+        BusyError, OutputError: see `change`.
+    """
+    with exclusive(folder, "try again when it has ended"):
+        edits = read_edits(folder)
+        if not 1 <= number <= len(edits):
+            raise UsageError(f"there is no edit {number}; the last one is {len(edits)}")
+        back, fresh = edits[number - 1], len(edits) + 1
+        if back.what == "deleted":
+            made = _put_back(back, edits, fresh)
+            lines = {back.entry: (back.place or 0, json.loads(back.before))} if back.before else {}
+        else:
+            lines = _lines_of(folder, {back.entry})
+            asked = Change(
+                entry=back.entry,
+                what=back.what,
+                index=back.index,
+                value=back.before,
+                seen=back.after,
+            )
+            made = _edit(folder, asked, lines, fresh).model_copy(update={"undoes": number})
+        _write(folder, [*edits, made], [made], lines)
+    return made
+
+
+def _put_back(back: Edit, edits: Sequence[Edit], number: int) -> Edit:
+    if back.after is not True or back.entry not in deleted(edits):
+        raise UsageError(f"edit {back.number} took nothing out that is still out")
+    return Edit(
+        number=number, entry=back.entry, what="deleted", before=True, after=False,
+        place=back.place, undoes=back.number, at=round(time.time(), 3),
+    )  # fmt: skip
+
+
+Lines = dict[str, tuple[int, dict[str, Any]]]
+"""By id: the place of a line, and what it holds."""
+
+
+def _lines_of(folder: Path, wanted: set[str]) -> Lines:
+    marks = {name: name.encode() for name in wanted}
+    found: Lines = {}
+    try:
+        with (folder / MANIFEST).open("rb") as stream:
+            for place, line in enumerate(stream):
+                if any(mark in line for mark in marks.values()):
+                    value = json.loads(line)
+                    if value["id"] in wanted:
+                        found[value["id"]] = place, value
+    except (OSError, ValueError, KeyError, TypeError) as e:
+        raise DatasetError(f"{printable(folder / MANIFEST)}: cannot be read: {e}") from e
+    if lacking := sorted(wanted - found.keys()):
+        raise UsageError(f"no video {printable(lacking[0])} in {printable(folder)}")
+    return found
+
+
+def _edit(folder: Path, asked: Change, lines: Lines, number: int) -> Edit:
+    place, line = lines[asked.entry]
+    if asked.what == "deleted":
+        if asked.value is not True:
+            raise UsageError("a video is put back by undoing the edit that took it out")
+        text = json.dumps(line, ensure_ascii=False)
+        return Edit(
+            number=number, entry=asked.entry, what="deleted", before=text, after=True,
+            place=place, at=round(time.time(), 3),
+        )  # fmt: skip
+    now = _get(line["meta"], asked.what, asked.index)
+    if asked.check and now != asked.seen:
+        raise StaleEditError(
+            f"{asked.what} of {asked.entry} is not the text that was seen: it was changed "
+            f"meanwhile in {printable(folder)}. Look again"
+        )
+    value = portable(asked.value)[:MOST_TEXT] if isinstance(asked.value, str) else None
+    _set(line["meta"], asked.what, asked.index, value)
+    line["meta"]["edited"] = [*line["meta"].get("edited", ()), number]
+    return Edit(
+        number=number, entry=asked.entry, what=asked.what, index=asked.index, before=now,
+        after=value, at=round(time.time(), 3),
+    )  # fmt: skip
+
+
+def _get(meta: dict[str, Any], what: What, index: int | None) -> Any:
+    value = meta.get(what)
+    if what != "all_captions":
+        return value
+    if index is None or not isinstance(value, list) or not index < len(value):
+        raise UsageError(f"there is no frame {index}: there are {len(value or ())}, from 0")
+    return value[index]
+
+
+def _set(meta: dict[str, Any], what: What, index: int | None, value: Any) -> None:
+    if what == "all_captions":
+        assert index is not None
+        meta[what] = [*meta[what][:index], value, *meta[what][index + 1 :]]
+    else:
+        meta[what] = value
+
+
+def _write(folder: Path, edits: Sequence[Edit], made: Sequence[Edit], lines: Lines) -> None:
+    """The history first: what it holds, the next build or edit can apply again."""
+    history = [one.model_dump_json().encode() + b"\n" for one in edits]
+    replace_file(folder / EDITS, history)
+    out = {edit.entry for edit in made if edit.what == "deleted" and edit.after is True}
+    back = {edit.entry: edit.place for edit in made if edit.what == "deleted" and not edit.after}
+    replace_file(folder / MANIFEST, _manifest(folder, lines, out, back))
+    _renew_card(folder, edits, len(back) - len(out))
+
+
+def _manifest(
+    folder: Path, lines: Lines, out: set[str], back: dict[str, int | None]
+) -> Iterator[bytes]:
+    by_place = {place: name for name, (place, _) in lines.items() if name not in back}
+    returning = sorted(back.items(), key=lambda item: item[1] or 0)
+    with (folder / MANIFEST).open("rb") as stream:
+        for place, line in enumerate(stream):
+            while returning and (returning[0][1] or 0) <= place:
+                yield _line(lines[returning.pop(0)[0]][1])
+            name = by_place.get(place)
+            if name is None:
+                yield line
+            elif name not in out:
+                yield _line(lines[name][1])
+    for name, _ in returning:
+        yield _line(lines[name][1])
+
+
+def _line(value: dict[str, Any]) -> bytes:
+    return entry_line(Entry.model_validate(value)).encode() + b"\n"
+
+
+def _renew_card(folder: Path, edits: Sequence[Edit], more: int) -> None:
+    facts = {
+        key: value
+        for key, value in card.read_card(folder).items()
+        if key not in ("files", "card_sha256")
+    }
+    gone = deleted(edits)
+    known = {edit.entry for edit in edits if edit.what == "deleted"}
+    left = [name for name in facts.get("left_out", []) if name not in known]
+    counts = facts.get("counts")
+    if isinstance(counts, dict) and isinstance(counts.get("videos"), int):
+        facts["counts"] = {**counts, "videos": counts["videos"] + more}
+    card.write_card(folder, {**facts, "left_out": [*left, *sorted(gone)]})

@@ -1,0 +1,256 @@
+"""`/api/datasets/ID/entries`: pages, one entry with its pictures and sound, changes by hand."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from spark_trainer.core.errors import UsageError
+from spark_trainer.datasets.card import MANIFEST
+from spark_trainer.datasets.edits import Change, Edit, change, read_edits, undo
+from spark_trainer.jobs.index.entries import (
+    Asked,
+    Sort,
+    entry,
+    index_entries,
+    is_indexed,
+    page,
+    read_line,
+)
+from spark_trainer.server.parts import Parts, Shared, aside
+from spark_trainer.server.problems import ProblemError
+from spark_trainer.server.roots import roots_of
+from spark_trainer.server.routes.dataset_models import (
+    Changes,
+    Entries,
+    EntryChange,
+    EntryRow,
+    History,
+)
+from spark_trainer.server.routes.found import FolderId, folder_path
+from spark_trainer.server.security.opening import answered, under
+
+router = APIRouter(prefix="/api/datasets/{dataset}", tags=["entries"])
+EntryId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["91028f9d6c72cc81"])]
+Bound = Annotated[float | None, Query(ge=0, le=1e9)]
+SMALL_BYTES = 32 << 20
+"""Of a manifest that is indexed while somebody waits for it."""
+_VIDEO = "video/mp4"
+_TYPES = {".webm": "video/webm", ".mkv": "video/x-matroska", ".avi": "video/x-msvideo"}
+
+
+@router.get("/entries")
+async def list_entries(
+    dataset: FolderId,
+    shared: Shared,
+    text: Annotated[str, Query(max_length=500, description="Words of names and texts.")] = "",
+    sort: Sort | None = None,
+    order: Literal["asc", "desc"] = "asc",
+    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    limit: Annotated[int, Query(ge=1, le=500)] = 50,
+    min_duration_s: Bound = None,
+    max_duration_s: Bound = None,
+    min_frames: Bound = None,
+    max_frames: Bound = None,
+    audio: bool | None = None,
+    captioned: bool | None = None,
+    transcribed: bool | None = None,
+    edited: bool | None = None,
+) -> Entries:
+    """A page of entries: filtered, sorted, searched."""
+    flags = {
+        "audio": audio, "captioned": captioned, "transcribed": transcribed, "edited": edited,
+    }  # fmt: skip
+    asked = Asked(
+        words=text,
+        least=_known({"duration_s": min_duration_s, "frames": min_frames}),
+        most=_known({"duration_s": max_duration_s, "frames": max_frames}),
+        flags=_known(flags),
+        sort=sort,
+        descending=order == "desc",
+        offset=offset,
+        limit=limit,
+    )
+    return await aside(_page, shared, dataset, asked)
+
+
+def _known(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _page(shared: Parts, dataset: str, asked: Asked) -> Entries:
+    manifest = _indexed(shared, dataset)
+    found = page(shared.engine, dataset, asked)
+    return Entries(entries=[_row(manifest, row) for row in found.rows], total=found.total)
+
+
+def _row(manifest: FilePath, row: Any) -> EntryRow:
+    meta = read_line(manifest, row)["meta"]
+    keys = ("id", "name", "duration_s", "frames", "scenes", "width", "height", "fps")
+    return EntryRow(
+        **{key: row[key] for key in keys},
+        audio=bool(row["audio"]),
+        edited=bool(row["edited"]),
+        caption=meta["caption"],
+        transcript=meta["transcript"],
+    )
+
+
+def _indexed(shared: Parts, dataset: str) -> FilePath:
+    """The manifest, whose index is up to date.
+
+    Raises:
+        ProblemError: 404; 503, it is being indexed.
+    """
+    manifest = folder_path(shared, "dataset", dataset) / MANIFEST
+    if is_indexed(shared.engine, dataset, manifest):
+        return manifest
+    if manifest.stat().st_size > SMALL_BYTES:
+        shared.look_at_disk.set()
+        raise ProblemError(503, "its entries are being indexed", Retry_After="5")
+    index_entries(shared.engine, dataset, manifest)
+    return manifest
+
+
+@router.get("/entries/{entry_id}")
+async def show_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> dict[str, Any]:
+    """The line of the manifest: every frame, cue, word and step of an entry."""
+    return (await aside(_line, shared, dataset, entry_id))[1]
+
+
+def _line(shared: Parts, dataset: str, number: str) -> tuple[FilePath, dict[str, Any]]:
+    manifest = _indexed(shared, dataset)
+    row = entry(shared.engine, dataset, number)
+    if row is None:
+        raise ProblemError(404, f"no entry {number}")
+    return manifest.parent, read_line(manifest, row)
+
+
+@router.get("/entries/{entry_id}/frames/{number}", response_class=Response)
+async def show_frame(
+    dataset: FolderId,
+    entry_id: EntryId,
+    number: Annotated[int, Path(ge=1, le=10**6)],
+    shared: Shared,
+    request: Request,
+) -> Response:
+    """A kept frame, from 1; JPEG."""
+    folder, line = await aside(_line, shared, dataset, entry_id)
+    frames = line["meta"]["frames"]
+    if number > len(frames):
+        raise ProblemError(404, f"there are {len(frames)} frames")
+    path = await aside(under, folder, f"{line['frames_dir']}/{frames[number - 1]['file']}")
+    return answered(path, "image/jpeg", request)
+
+
+@router.get("/entries/{entry_id}/thumbnail", response_class=Response)
+async def show_thumbnail(
+    dataset: FolderId, entry_id: EntryId, shared: Shared, request: Request
+) -> Response:
+    """Its first kept frame."""
+    return await show_frame(dataset, entry_id, 1, shared, request)
+
+
+@router.get("/entries/{entry_id}/audio", response_class=Response)
+async def play_audio(
+    dataset: FolderId, entry_id: EntryId, shared: Shared, request: Request
+) -> Response:
+    """Its sound, 16 kHz WAV; ranges are answered."""
+    folder, line = await aside(_line, shared, dataset, entry_id)
+    if line["audio"] is None:
+        raise ProblemError(404, "it has no sound")
+    return answered(await aside(under, folder, line["audio"]), "audio/wav", request)
+
+
+@router.get("/entries/{entry_id}/video", response_class=Response)
+async def play_video(
+    dataset: FolderId, entry_id: EntryId, shared: Shared, request: Request
+) -> Response:
+    """The video that it was made from, where it still lies under a folder of this server."""
+    folder, line = await aside(_line, shared, dataset, entry_id)
+    path = await aside(_source, shared, folder, str(line["meta"]["source_path"]))
+    return answered(path, _TYPES.get(path.suffix.lower(), _VIDEO), request)
+
+
+def _source(shared: Parts, folder: FilePath, name: str) -> FilePath:
+    try:
+        path = (folder / name).resolve(strict=True)
+    except (OSError, ValueError, RuntimeError):
+        raise ProblemError(404, "the source video is not there") from None
+    for root in roots_of(shared.settings):
+        if path.is_relative_to(root):
+            return under(root, path.relative_to(root).as_posix())
+    raise ProblemError(404, "the source video lies outside the folders of this server")
+
+
+@router.patch("/entries/{entry_id}")
+async def change_entry(
+    dataset: FolderId, entry_id: EntryId, body: EntryChange, shared: Shared
+) -> Edit:
+    """Change a text by hand."""
+    asked = Change(entry=entry_id, **body.model_dump())
+    (made,) = await aside(_change, shared, dataset, [asked])
+    return made
+
+
+@router.delete("/entries/{entry_id}")
+async def delete_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> Edit:
+    """Take a video out of the dataset; undoing that puts it back."""
+    asked = Change(entry=entry_id, what="deleted", value=True)
+    (made,) = await aside(_change, shared, dataset, [asked])
+    return made
+
+
+@router.post("/edits")
+async def change_entries(dataset: FolderId, body: Changes, shared: Shared) -> list[Edit]:
+    """Change many entries at once, all or none."""
+    return await aside(_change, shared, dataset, body.changes)
+
+
+def _change(shared: Parts, dataset: str, changes: list[Change]) -> list[Edit]:
+    folder = folder_path(shared, "dataset", dataset)
+    try:
+        made = change(folder, changes)
+    except UsageError as e:
+        if str(e).startswith("no video"):
+            raise ProblemError(404, str(e)) from None
+        raise
+    _tell(shared, dataset, folder)
+    return made
+
+
+@router.get("/edits")
+async def list_edits(
+    dataset: FolderId,
+    shared: Shared,
+    entry_id: Annotated[str | None, Query(max_length=16)] = None,
+    after: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> History:
+    """Changes by hand, in order, of the whole dataset or of one entry."""
+    edits = await aside(lambda: read_edits(folder_path(shared, "dataset", dataset)))
+    mine = [e for e in edits if e.number > after and entry_id in (None, e.entry)][:limit]
+    shown = [e if e.what != "deleted" else e.model_copy(update={"before": None}) for e in mine]
+    return History(edits=shown, next=mine[-1].number if mine else after)
+
+
+@router.post("/edits/{number}/undo")
+async def undo_edit(
+    dataset: FolderId, number: Annotated[int, Path(ge=1, le=10**9)], shared: Shared
+) -> Edit:
+    """Take a change back, by a change of its own."""
+    return await aside(_undo, shared, dataset, number)
+
+
+def _undo(shared: Parts, dataset: str, number: int) -> Edit:
+    folder = folder_path(shared, "dataset", dataset)
+    made = undo(folder, number)
+    _tell(shared, dataset, folder)
+    return made.model_copy(update={"before": None}) if made.what == "deleted" else made
+
+
+def _tell(shared: Parts, dataset: str, folder: FilePath) -> None:
+    if (folder / MANIFEST).stat().st_size <= SMALL_BYTES:
+        index_entries(shared.engine, dataset, folder / MANIFEST)
