@@ -15,7 +15,7 @@ from spark_trainer.trainers.multimodal_apotheon import ApotheonMultiModalDataset
 from spark_trainer.trainers.run_file import plan_run
 
 SETTINGS = {
-    "num_epochs": 140,
+    "num_epochs": 200,
     "learning_rate": 3e-3,
     "schedule": "linear",
     "weight_decay": 0.0,
