@@ -116,6 +116,8 @@ def _read(path: Path) -> dict[str, FoundProfile]:
 def _section(source: YamlSource) -> Mapping[str, object]:
     value = source.value
     inner = value.get("profiles") if isinstance(value, Mapping) else None
+    if isinstance(value, Mapping) and "profiles" in value and inner is None:
+        return {}  # the last one was deleted
     if not isinstance(inner, Mapping):
         mistake = Mistake((), "wanted the key `profiles` with profiles by name")
         raise_mistakes(source.where, [mistake], source.line_of)

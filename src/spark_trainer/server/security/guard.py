@@ -134,19 +134,35 @@ class Guard:
 
 
 class Limited:
-    """A body that is cut off where it is too long, or does not come."""
+    """A body that is cut off where it is too long, or does not come.
+
+    Whoever reads it may take that for a mistake of the client's and answer so; what the client
+    gets is the problem found here.
+    """
 
     def __init__(self, receive: Receive, most: int, within_s: float | None) -> None:
         self._receive, self._most, self._within_s = receive, most, within_s
         self._read = 0
         self._whole = False
+        self._problem: ProblemError | None = None
+        self._started = False
 
     async def run(self, app: ASGIApp, scope: Scope, send: Send) -> None:
+        async def sending(message: Message) -> None:
+            if self._problem is None or self._started:
+                self._started = True
+                await send(message)
+
         try:
-            await app(scope, self.receive, send)
-        except ProblemError as e:
-            answer = problem(e.status, e.detail, headers={"Connection": "close"})
-            await answer(scope, self._receive, send)
+            await app(scope, self.receive, sending)
+        except ProblemError:
+            if self._problem is None:
+                raise
+        if self._problem is not None and not self._started:
+            told = problem(
+                self._problem.status, self._problem.detail, headers={"Connection": "close"}
+            )
+            await told(scope, self._receive, send)
 
     async def receive(self) -> Message:
         if self._whole or self._within_s is None:
@@ -156,13 +172,17 @@ class Limited:
                 async with asyncio.timeout(self._within_s):
                     message = await self._receive()
             except TimeoutError:
-                raise ProblemError(408, "the body did not come") from None
+                raise self._refused(408, "the body did not come") from None
         if message["type"] == "http.request":
             self._read += len(message.get("body", b""))
             self._whole = not message.get("more_body", False)
             if self._read > self._most:
-                raise ProblemError(413, f"the body is over {self._most} bytes")
+                raise self._refused(413, f"the body is over {self._most} bytes")
         return message
+
+    def _refused(self, status: int, detail: str) -> ProblemError:
+        self._problem = ProblemError(status, detail)
+        return self._problem
 
 
 def _token_in(headers: dict[bytes, bytes]) -> bytes:

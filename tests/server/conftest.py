@@ -1,0 +1,47 @@
+"""A server in this process, guarded as the real one is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from starlette.testclient import TestClient
+
+from spark_trainer.jobs.settings import JobSettings
+from spark_trainer.server.app import create_app
+from spark_trainer.server.security.guard import Guard
+from spark_trainer.server.settings import ServerSettings
+
+TOKEN = "a-token-of-the-tests-0123456789"
+AUTH = {"X-SparkTrainer-Token": TOKEN}
+
+
+@pytest.fixture
+def workdir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "work"
+    (folder / "datasets").mkdir(parents=True)
+    (folder / "runs").mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def settings(job_home: JobSettings, workdir: Path) -> ServerSettings:
+    return ServerSettings(
+        **job_home.model_dump(),
+        token=SecretStr(TOKEN),
+        workdir=workdir,
+        max_body_bytes=100_000,
+        max_upload_bytes=10_000_000,
+        quota_bytes=20_000_000,
+    )
+
+
+@pytest.fixture
+def client(settings: ServerSettings) -> Iterator[TestClient]:
+    """Has no token of its own; `AUTH` is one."""
+    app = Guard(create_app(settings), settings)
+    with TestClient(app, base_url="http://127.0.0.1:5000") as made:
+        yield made
