@@ -16,9 +16,16 @@ from spark_trainer.jobs.database.tables import metadata
 from spark_trainer.jobs.settings import JobSettings, job_settings
 
 
+def ours(name: str | None, kind: str, parents: object) -> bool:
+    """Not the full-text index, of which SQLAlchemy knows nothing."""
+    return not (name or "").removeprefix("ix_").startswith("entry_words")
+
+
 def test_migrations_make_the_tables_that_the_program_uses(engine: Engine) -> None:
     with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": ours}
+        )
         assert compare_metadata(context, metadata) == []
 
 

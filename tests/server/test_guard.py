@@ -19,7 +19,9 @@ pytestmark = pytest.mark.parametrize("job_home", ["sqlite"], indirect=True)
 PROFILE = {"profiles": {"my-profile": {"precision": "bf16", "batch_size": 16}}}
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1:5000", "localhost:5000", "[::1]:5000", "LOCALHOST:5000"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:5000", "localhost:5000", "[::1]:5000", "LOCALHOST:5000"]
+)
 def test_it_answers_by_its_own_names(client: TestClient, host: str) -> None:
     assert client.get("/healthz", headers={"Host": host}).json()["status"] == "ok"
 
@@ -64,7 +66,11 @@ def test_a_request_has_one_host(client: TestClient, hosts: list[bytes]) -> None:
 def test_pages_of_other_sites_are_refused_with_and_without_the_token(
     client: TestClient, origin: str
 ) -> None:
-    for method, path in (("POST", "/api/jobs"), ("GET", "/api/jobs"), ("PUT", "/api/config/persistent")):
+    for method, path in (
+        ("POST", "/api/jobs"),
+        ("GET", "/api/jobs"),
+        ("PUT", "/api/config/persistent"),
+    ):
         answer = client.request(method, path, headers={**AUTH, "Origin": origin}, json={})
         assert answer.status_code == 403
         assert not [name for name in answer.headers if name.startswith("access-control")]
@@ -122,7 +128,9 @@ def test_every_answer_says_what_browsers_may_not_do(client: TestClient) -> None:
 
 
 def test_a_body_that_is_too_long_is_refused_before_it_is_read(client: TestClient) -> None:
-    declared = client.post("/api/jobs", headers={**AUTH, "Content-Length": "50000000"}, content=b"{}")
+    declared = client.post(
+        "/api/jobs", headers={**AUTH, "Content-Length": "50000000"}, content=b"{}"
+    )
     assert declared.status_code == 413
 
     def stream() -> Any:

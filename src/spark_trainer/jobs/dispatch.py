@@ -7,9 +7,9 @@ its job is over, the command line when it is asked for jobs.
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,8 @@ from spark_trainer.jobs.requests import again
 from spark_trainer.jobs.secret_store import secret_variables
 from spark_trainer.jobs.settings import JobSettings
 
+_children: list[int] = []
+"""Supervisors that this process started."""
 KILLED = "its process was killed, or the machine went down"
 
 
@@ -46,6 +48,7 @@ def advance(settings: JobSettings, engine: Engine | None = None) -> list[str]:
         SparkTrainerError: the database cannot be used, or a folder cannot be written.
     """
     engine = engine or open_database(settings)
+    _reap()
     changed = [job["id"] for job in queue.running(engine) if _settle(settings, engine, job)]
     return changed + [job["id"] for job in _start_next(settings, engine)]
 
@@ -129,12 +132,23 @@ def _spawn(settings: JobSettings, job: Row, slot: Slot) -> Identity:
     if slot.gpu is not None:
         environment["CUDA_VISIBLE_DEVICES"] = str(slot.gpu)
     environment.pop("SPARK_TRAINER_TOKEN", None)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "spark_trainer.jobs.supervisor", str(settings.folder / job["id"])],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    return Identity.of(process.pid) or Identity(process.pid, "gone")
+    nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)]
+    words = [
+        *(sys.executable, "-m", "spark_trainer.jobs.supervisor"),
+        str(settings.folder / job["id"]),
+    ]
+    pid = os.posix_spawn(sys.executable, words, environment, file_actions=nothing, setsid=True)
+    _children.append(pid)
+    return Identity.of(pid) or Identity(pid, "gone")
+
+
+def _reap() -> None:
+    """Let go of supervisors that this process started and that are over."""
+    for pid in tuple(_children):
+        try:
+            over = os.waitpid(pid, os.WNOHANG)[0] != 0
+        except ChildProcessError:
+            over = True
+        if over:
+            with suppress(ValueError):  # another thread was first
+                _children.remove(pid)
