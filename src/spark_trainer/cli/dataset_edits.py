@@ -93,6 +93,7 @@ def _tell(one: Edit) -> None:
     if one.what == "deleted":
         said = "taken out" if one.after else "put back"
     else:
-        said = f"{printable(str(one.before))[:_SHOWN]!r} -> {printable(str(one.after))[:_SHOWN]!r}"
+        texts = ("(none)" if text is None else f"'{text}'" for text in (one.before, one.after))
+        said = " -> ".join(printable(text)[:_SHOWN] for text in texts)
     what = f"{one.what}[{one.index + 1}]" if one.index is not None else one.what
     typer.echo(f"{one.number:4}  {when}  {one.entry}  {what}: {said}{undone}")

@@ -91,6 +91,13 @@ def read_edits(folder: Path) -> list[Edit]:
     return found
 
 
+def edits_are_in(folder: Path) -> bool:
+    """Whether the card knows the history as it is; not after a crash between the two."""
+    path = folder / EDITS
+    known = card.read_card(folder).get("files", {}).get(EDITS)
+    return bool((card.file_sha256(path) if path.exists() else None) == known)
+
+
 def grouped(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
     """By the video."""
     found: dict[str, list[Edit]] = {}

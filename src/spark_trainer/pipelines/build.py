@@ -18,7 +18,7 @@ from spark_trainer.core.errors import UsageError
 from spark_trainer.core.events import EventLog, Listener
 from spark_trainer.core.text import portable, printable
 from spark_trainer.datasets import card
-from spark_trainer.datasets.edits import deleted, grouped, read_edits, with_edits
+from spark_trainer.datasets.edits import deleted, edits_are_in, grouped, read_edits, with_edits
 from spark_trainer.datasets.journal import Journal, utc_now
 from spark_trainer.datasets.lock import exclusive
 from spark_trainer.datasets.manifest import Entry, write_lines
@@ -220,7 +220,7 @@ class _Run:
             return False
         if not all((root / n).exists() for n in (card.MANIFEST, card.FAILURES, card.CARD)):
             return False
-        if self._journal.about("manifest") != _manifest_mark(root):
+        if self._journal.about("manifest") != _manifest_mark(root) or not edits_are_in(root):
             return False
         return all(
             self._store.holds(video, len(state["files"]), state["sound"])
