@@ -44,7 +44,7 @@ def test_a_job_is_started_watched_and_retried(client: TestClient, workdir: Path)
     until(lambda: client.get(f"/api/jobs/{again.json()['id']}").json()["state"] == "failed")
     events = client.app._app.state.parts.hub  # type: ignore[attr-defined]
     told = [one.bytes.decode() for one in events.after(0)]
-    states = [json.loads(text.split("data: ")[1])["state"] for text in told]
+    states = [json.loads(text.split("data: ")[1])["data"]["state"] for text in told]
     assert states.count("failed") == 2 and states[-1] == "failed"
 
 

@@ -6,7 +6,6 @@ import asyncio
 import errno
 import logging
 import os
-import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -137,4 +136,4 @@ class _Server(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: Any) -> None:
         super().handle_exit(sig, frame)
-        self._captured_signals = [s for s in self._captured_signals if s != signal.SIGINT]
+        self._captured_signals.clear()  # to be asked to stop is no failure

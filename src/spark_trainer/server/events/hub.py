@@ -34,7 +34,7 @@ def encode(topic: str, data: Any, number: int | None = None) -> bytes:
 
 
 def message(event: Event) -> Message:
-    data = {"id": event.id, "subject": event.subject, **event.data}
+    data = {"id": event.id, "subject": event.subject, "data": event.data}
     return Message(event.id, event.topic, encode(event.topic, data, event.id))
 
 

@@ -14,7 +14,10 @@ router = APIRouter(prefix="/api/events", tags=["events"])
 MOST_CLIENTS = 2000
 MAX_ID = 2**62
 
-_EXAMPLE = 'id: 42\nevent: job\ndata: {"id": 42, "subject": "1f...", "state": "completed"}\n\n'
+_EXAMPLE = (
+    "id: 42\nevent: job\n"
+    'data: {"id": 42, "subject": "43a31dc94af90e87", "data": {"state": "completed"}}\n\n'
+)
 
 
 @router.get(

@@ -1,0 +1,231 @@
+"""The server under load: jobs against a bare route, 500 followers of events, kill -9 and back.
+
+    python benchmarks/server.py [--seconds 5]
+
+Wants `wrk` (apt-get install wrk). Each side of the ratio has one process, the same uvicorn with
+the same protocol, and the same JSON of 50 jobs. Rounds alternate; the ratio is of medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import os
+import re
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+ENV = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+ROUNDS = 3
+BARE = """
+import json, sys, uvicorn
+from fastapi import FastAPI
+jobs = json.load(open(sys.argv[1]))
+app = FastAPI()
+@app.get("/api/jobs")
+async def answer():
+    return jobs
+uvicorn.run(app, port=int(sys.argv[2]), http="h11", log_level="warning", access_log=False)
+"""
+
+
+def serve(home: Path, work: Path, port: int, slots: int = 1) -> subprocess.Popen[bytes]:
+    environment = {**ENV, "HOME": str(home), "SPARK_TRAINER_CPU_SLOTS": str(slots)}
+    words = [sys.executable, "-m", "spark_trainer", "serve", "--quiet", "--port", str(port)]
+    process = subprocess.Popen(words, cwd=work, env=environment, stdout=subprocess.DEVNULL)
+    wait(port)
+    return process
+
+
+def wait(port: int, path: str = "/api/jobs") -> Any:
+    end_s = time.monotonic() + 60
+    while time.monotonic() < end_s:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as answer:
+                return json.load(answer)
+        except OSError:
+            time.sleep(0.02)
+    raise SystemExit(f"nothing answers on port {port}")
+
+
+def add_jobs(home: Path, work: Path, count: int) -> None:
+    code = (
+        "import sys; from pathlib import Path; from spark_trainer.jobs.settings import job_settings;"
+        "from spark_trainer.jobs.database.engine import open_database;"
+        "from spark_trainer.jobs import queue; from spark_trainer.jobs.requests import submit;"
+        "s = job_settings(); e = open_database(s)\n"
+        f"for n in range({count}):\n"
+        " r = submit(s, e, ('train', 'apotheon-tiny', '--manifest=datasets/d'), Path(), name=str(n))\n"
+        " queue.end(e, r, 'queued', 'cancelled')"
+    )
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=work, env={**ENV, "HOME": str(home)}, check=True
+    )
+
+
+def requests_a_second(port: int, seconds: int) -> float:
+    words = ["wrk", "-t1", "-c16", f"-d{seconds}s", f"http://127.0.0.1:{port}/api/jobs"]
+    told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert "Non-2xx" not in told, told
+    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    assert found is not None
+    return float(found[1])
+
+
+def jobs_against_a_bare_route(folder: Path, seconds: int) -> None:
+    home, work = folder / "home", folder / "work"
+    add_jobs(home, work, 50)
+    ours = serve(home, work, 5101)
+    (folder / "jobs.json").write_text(json.dumps(wait(5101)))
+    bare = subprocess.Popen(
+        [sys.executable, "-c", BARE, str(folder / "jobs.json"), "5102"], env=ENV
+    )
+    wait(5102)
+    rates: dict[int, list[float]] = {5101: [], 5102: []}
+    for _ in range(ROUNDS):
+        for port in rates:
+            rates[port].append(requests_a_second(port, seconds))
+    ours.terminate()
+    bare.terminate()
+    ours.wait(), bare.wait()
+    mine, plain = (statistics.median(rates[port]) for port in (5101, 5102))
+    met = "met" if mine >= 0.5 * plain else "NOT MET"
+    print(
+        f"GET /api/jobs, 50 rows: {mine:.0f} requests/s, bare route {plain:.0f}: "
+        f"ratio {mine / plain:.2f} (at least 0.5): {met}"
+    )
+
+
+async def follow(port: int, heard: list[float], client: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(
+        f"GET /api/events?topics=system HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    )
+    await writer.drain()
+    try:
+        while line := await reader.readline():
+            if line.startswith(b"data: ") and b'"at"' in line:
+                heard.append(time.time() - json.loads(line[6:])["at"])
+    except (ConnectionError, asyncio.CancelledError):
+        pass
+    finally:
+        writer.close()
+
+
+def memory_mb(pid: int) -> float:
+    text = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmRSS:\s+(\d+)", text)[1]) / 1024  # type: ignore[index]
+
+
+async def followers(pid: int, port: int, count: int) -> tuple[list[float], float]:
+    heard: list[float] = []
+    tasks = [asyncio.create_task(follow(port, heard, n)) for n in range(count)]
+    await asyncio.sleep(6)
+    for task in tasks[: count // 2]:
+        task.cancel()
+    heard.clear()
+    await asyncio.sleep(12)
+    grown = memory_mb(pid)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    return heard, grown
+
+
+def event_clients(folder: Path, count: int = 500) -> None:
+    server = serve(folder / "home", folder / "work", 5103)
+    time.sleep(3)
+    before = memory_mb(server.pid)
+    heard, after = asyncio.run(followers(server.pid, 5103, count))
+    server.terminate()
+    server.wait()
+    cuts = statistics.quantiles(heard, n=100)
+    print(
+        f"{count} event clients, half of them gone: {len(heard)} events heard, delay median "
+        f"{cuts[49] * 1000:.0f} ms, 99th percentile {cuts[98] * 1000:.0f} ms (limit 1000), memory "
+        f"{before:.0f} -> {after:.0f} MB (growth limit 50)"
+    )
+
+
+def killed_and_back(folder: Path) -> None:
+    home, work = folder / "home2", folder / "work"
+    home.mkdir()
+    server = serve(home, work, 5104, slots=3)
+    code = (
+        "from pathlib import Path; from spark_trainer.jobs.settings import job_settings;"
+        "from spark_trainer.jobs.database.engine import open_database;"
+        "from spark_trainer.jobs.requests import submit;"
+        "from spark_trainer.jobs.spec import read_spec, write_spec;"
+        "s = job_settings(); e = open_database(s)\n"
+        "for n in range(3):\n"
+        " r = submit(s, e, ('dataset', 'verify', 'x'), Path(), priority=-5)\n"
+        " f = s.folder / r['id']\n"
+        " w = ('jobs', 'logs', '--follow', r['id'])\n"
+        " write_spec(f, read_spec(f).model_copy(update={'words': w}))\n"
+    )
+    # Written before the server may take them: it is stopped for that moment.
+    server.send_signal(signal.SIGSTOP)
+    subprocess.run(
+        [sys.executable, "-c", code], cwd=work, env={**ENV, "HOME": str(home)}, check=True
+    )
+    server.send_signal(signal.SIGCONT)
+    end_s = time.monotonic() + 30
+    while time.monotonic() < end_s:
+        rows = wait(5104)["jobs"]
+        if len([row for row in rows if row["state"] == "running" and row["started"]]) == 3:
+            break
+        time.sleep(0.1)
+    server.kill()
+    server.wait()
+    began_s = time.monotonic()
+    server = serve(home, work, 5104, slots=3)
+    ready_s = time.monotonic()
+    rows = wait(5104)["jobs"]
+    running = [row for row in rows if row["state"] == "running"]
+    found_s = time.monotonic() - ready_s
+    print(
+        f"kill -9 of the server: {len(running)} of 3 jobs run and are found {found_s:.2f} s after "
+        f"it answers, {ready_s - began_s:.1f} s after it was started (limit 2 s after the restart)"
+    )
+    started = json.loads(
+        (home / ".spark_trainer/jobs" / running[0]["id"] / "started.json").read_text()
+    )
+    os.kill(started["pid"], signal.SIGKILL)
+    began_s = time.monotonic()
+    while wait(5104, f"/api/jobs/{running[0]['id']}")["state"] == "running":
+        time.sleep(0.02)
+    took_s = time.monotonic() - began_s
+    print(
+        f"kill -9 of a job: told as failed after {took_s:.2f} s (limit 2): ratio {took_s / 2:.2f}"
+    )
+    for row in running[1:]:
+        (home / ".spark_trainer/jobs" / row["id"] / "cancel").touch()
+    time.sleep(2)
+    server.terminate()
+    server.wait()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seconds", type=int, default=5, help="of each round of wrk")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for one in ("home", "work"):
+            (folder / one).mkdir()
+        jobs_against_a_bare_route(folder, given.seconds)
+        event_clients(folder)
+        killed_and_back(folder)
+
+
+if __name__ == "__main__":
+    main()
