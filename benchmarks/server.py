@@ -57,19 +57,39 @@ def wait(port: int, path: str = "/api/jobs") -> Any:
     raise SystemExit(f"nothing answers on port {port}")
 
 
-def add_jobs(home: Path, work: Path, count: int) -> None:
-    code = (
-        "import sys; from pathlib import Path; from spark_trainer.jobs.settings import job_settings;"
-        "from spark_trainer.jobs.database.engine import open_database;"
-        "from spark_trainer.jobs import queue; from spark_trainer.jobs.requests import submit;"
-        "s = job_settings(); e = open_database(s)\n"
-        f"for n in range({count}):\n"
-        " r = submit(s, e, ('train', 'apotheon-tiny', '--manifest=datasets/d'), Path(), name=str(n))\n"
-        " queue.end(e, r, 'queued', 'cancelled')"
-    )
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=work, env={**ENV, "HOME": str(home)}, check=True
-    )
+ENDED_JOBS = """
+import sys
+from pathlib import Path
+from spark_trainer.jobs import queue
+from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.requests import submit
+from spark_trainer.jobs.settings import job_settings
+s = job_settings()
+e = open_database(s)
+for n in range(int(sys.argv[1])):
+    words = ("train", "apotheon-tiny", "--manifest=datasets/d")
+    queue.end(e, submit(s, e, words, Path(), name=str(n)), "queued", "cancelled")
+"""
+ENDLESS_JOBS = """
+import sys
+from pathlib import Path
+from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.requests import submit
+from spark_trainer.jobs.settings import job_settings
+from spark_trainer.jobs.spec import read_spec, write_spec
+s = job_settings()
+e = open_database(s)
+for _ in range(int(sys.argv[1])):
+    row = submit(s, e, ("dataset", "verify", "x"), Path())
+    folder = s.folder / row["id"]
+    words = ("jobs", "logs", "--follow", row["id"])
+    write_spec(folder, read_spec(folder).model_copy(update={"words": words}))
+"""
+
+
+def run_code(code: str, count: int, home: Path, work: Path) -> None:
+    words = [sys.executable, "-c", code, str(count)]
+    subprocess.run(words, cwd=work, env={**ENV, "HOME": str(home)}, check=True)
 
 
 def requests_a_second(port: int, seconds: int) -> float:
@@ -83,7 +103,7 @@ def requests_a_second(port: int, seconds: int) -> float:
 
 def jobs_against_a_bare_route(folder: Path, seconds: int) -> None:
     home, work = folder / "home", folder / "work"
-    add_jobs(home, work, 50)
+    run_code(ENDED_JOBS, 50, home, work)
     ours = serve(home, work, 5101)
     (folder / "jobs.json").write_text(json.dumps(wait(5101)))
     bare = subprocess.Popen(
@@ -92,8 +112,8 @@ def jobs_against_a_bare_route(folder: Path, seconds: int) -> None:
     wait(5102)
     rates: dict[int, list[float]] = {5101: [], 5102: []}
     for _ in range(ROUNDS):
-        for port in rates:
-            rates[port].append(requests_a_second(port, seconds))
+        for port, measured in rates.items():
+            measured.append(requests_a_second(port, seconds))
     ours.terminate()
     bare.terminate()
     ours.wait(), bare.wait()
@@ -105,11 +125,10 @@ def jobs_against_a_bare_route(folder: Path, seconds: int) -> None:
     )
 
 
-async def follow(port: int, heard: list[float], client: int) -> None:
+async def follow(port: int, heard: list[float]) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(
-        f"GET /api/events?topics=system HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
-    )
+    asked = f"GET /api/events?topics=system HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"
+    writer.write(asked.encode())
     await writer.drain()
     try:
         while line := await reader.readline():
@@ -128,7 +147,7 @@ def memory_mb(pid: int) -> float:
 
 async def followers(pid: int, port: int, count: int) -> tuple[list[float], float]:
     heard: list[float] = []
-    tasks = [asyncio.create_task(follow(port, heard, n)) for n in range(count)]
+    tasks = [asyncio.create_task(follow(port, heard)) for _ in range(count)]
     await asyncio.sleep(6)
     for task in tasks[: count // 2]:
         task.cancel()
@@ -160,23 +179,9 @@ def killed_and_back(folder: Path) -> None:
     home, work = folder / "home2", folder / "work"
     home.mkdir()
     server = serve(home, work, 5104, slots=3)
-    code = (
-        "from pathlib import Path; from spark_trainer.jobs.settings import job_settings;"
-        "from spark_trainer.jobs.database.engine import open_database;"
-        "from spark_trainer.jobs.requests import submit;"
-        "from spark_trainer.jobs.spec import read_spec, write_spec;"
-        "s = job_settings(); e = open_database(s)\n"
-        "for n in range(3):\n"
-        " r = submit(s, e, ('dataset', 'verify', 'x'), Path(), priority=-5)\n"
-        " f = s.folder / r['id']\n"
-        " w = ('jobs', 'logs', '--follow', r['id'])\n"
-        " write_spec(f, read_spec(f).model_copy(update={'words': w}))\n"
-    )
     # Written before the server may take them: it is stopped for that moment.
     server.send_signal(signal.SIGSTOP)
-    subprocess.run(
-        [sys.executable, "-c", code], cwd=work, env={**ENV, "HOME": str(home)}, check=True
-    )
+    run_code(ENDLESS_JOBS, 3, home, work)
     server.send_signal(signal.SIGCONT)
     end_s = time.monotonic() + 30
     while time.monotonic() < end_s:
@@ -196,17 +201,15 @@ def killed_and_back(folder: Path) -> None:
         f"kill -9 of the server: {len(running)} of 3 jobs run and are found {found_s:.2f} s after "
         f"it answers, {ready_s - began_s:.1f} s after it was started (limit 2 s after the restart)"
     )
-    started = json.loads(
-        (home / ".spark_trainer/jobs" / running[0]["id"] / "started.json").read_text()
-    )
+    folder_of = home / ".spark_trainer/jobs" / running[0]["id"]
+    started = json.loads((folder_of / "started.json").read_text())
     os.kill(started["pid"], signal.SIGKILL)
     began_s = time.monotonic()
     while wait(5104, f"/api/jobs/{running[0]['id']}")["state"] == "running":
         time.sleep(0.02)
     took_s = time.monotonic() - began_s
-    print(
-        f"kill -9 of a job: told as failed after {took_s:.2f} s (limit 2): ratio {took_s / 2:.2f}"
-    )
+    ratio = f"ratio {took_s / 2:.2f}"
+    print(f"kill -9 of a job: told as failed after {took_s:.2f} s (limit 2): {ratio}")
     for row in running[1:]:
         (home / ".spark_trainer/jobs" / row["id"] / "cancel").touch()
     time.sleep(2)
