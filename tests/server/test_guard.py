@@ -162,6 +162,14 @@ def test_open_addresses_need_a_token_for_everything(settings: ServerSettings) ->
         assert client.get("/api/jobs").status_code == 401
         assert client.get("/api/jobs", headers=AUTH).is_success
         assert client.get("/healthz").is_success
+        wrong = client.get("/login?token=guess", follow_redirects=False)
+        assert wrong.status_code == 401 and "set-cookie" not in wrong.headers
+        path = f"/login?token={AUTH['X-SparkTrainer-Token']}"
+        came = client.get(path, follow_redirects=False)
+        assert came.status_code == 303 and came.headers["location"] == "./"
+        assert "HttpOnly" in came.headers["set-cookie"]
+        assert "SameSite=strict" in came.headers["set-cookie"]
+        client.cookies.clear()
         cookie = {"Cookie": f"spark_trainer_session={AUTH['X-SparkTrainer-Token']}"}
         assert client.get("/api/jobs", headers=cookie).is_success
         assert client.put("/api/config/persistent", headers=cookie, json={}).status_code == 401

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from tests.corpus.encode import encode
 from tests.corpus.sound import Sound
@@ -17,7 +20,24 @@ def state(server: Server, job: str) -> str:
     return str(server.call("GET", f"/api/jobs/{job}")["state"])
 
 
-def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(tmp_path: Path) -> None:
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Starts servers; what of them still runs at the end is ended."""
+    started: list[Server] = []
+
+    def start(*given: Any, **more: Any) -> Server:
+        started.append(Server(*given, **more))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.kill()
+
+
+def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(
+    tmp_path: Path, serve: Callable[..., Server]
+) -> None:
     home, work = tmp_path / "home", tmp_path / "work"
     home.mkdir()
     work.mkdir()
@@ -25,7 +45,7 @@ def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(tmp_pa
         clip = tmp_path / f"{name}.mp4"
         encode(clip, pictures(number * 300, 20), audio=Sound(end_s=0.8))
         clip.with_suffix(".txt").write_text(f"this is a {name}")
-    server = Server(work, home)
+    server = serve(work, home)
     listening = subprocess.run(
         ["ss", "-ltnp"], capture_output=True, text=True, check=True
     ).stdout.splitlines()
@@ -50,7 +70,7 @@ def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(tmp_pa
     job = server.call("POST", "/api/jobs", train)["id"]
     until(lambda: [e for e in events.found if e.get("event") == "step" and e["job"] == job])
     server.kill()
-    again = Server(work, home, port=server.port)
+    again = serve(work, home, port=server.port)
     assert state(again, job) == "running", "a job outlives its server"
     rest = Events(again, after=events.last)
     until(lambda: state(again, job) == "completed")

@@ -55,6 +55,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI, settings: ServerSettings) -> AsyncIterator[None]:
+    settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = await aside(open_database, settings)
     sampler = await aside(Sampler, settings.home)
     shared = Parts(settings, engine, Hub(await aside(last_id, engine)), sampler)

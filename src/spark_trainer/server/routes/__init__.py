@@ -13,6 +13,7 @@ def all_routers() -> list[APIRouter]:
         jobs,
         models,
         runs,
+        session,
         system,
         templates,
         uploads,
@@ -21,6 +22,6 @@ def all_routers() -> list[APIRouter]:
 
     of = (
         *(config, events, jobs, templates, models, datasets, entries),
-        *(runs, system, uploads, user),
+        *(runs, session, system, uploads, user),
     )
     return [module.router for module in of]
