@@ -18,14 +18,14 @@ demo: $(STAMP) ## build, verify and show a small dataset in demo/out
 	@$(PY) demo/run.py
 
 test: $(STAMP) ## run all tests
-	@$(PY) -m pytest -q -n 2
+	@$(PY) -m pytest -q -n 2 --dist loadfile
 
 check: $(STAMP) ## what a change must pass: ruff, mypy, import-linter, tests; changes nothing
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -q -n 2
+	$(PY) -m pytest -q -n 2 --dist loadfile
 
 bench: $(STAMP) ## measure against ffmpeg; see docs/benchmarks.md
 	@$(PY) benchmarks/run.py

@@ -43,9 +43,13 @@ def test_a_job_is_started_watched_and_retried(client: TestClient, workdir: Path)
     assert late.json() == {"state": "failed"}
     until(lambda: client.get(f"/api/jobs/{again.json()['id']}").json()["state"] == "failed")
     events = client.app._app.state.parts.hub  # type: ignore[attr-defined]
-    told = [one.bytes.decode() for one in events.after(0)]
-    states = [json.loads(text.split("data: ")[1])["data"]["state"] for text in told]
-    assert states.count("failed") == 2 and states[-1] == "failed"
+
+    def states() -> list[str]:
+        told = [one.bytes.decode() for one in events.after(0)]
+        return [json.loads(text.split("data: ")[1])["data"]["state"] for text in told]
+
+    until(lambda: states().count("failed") == 2)
+    assert states()[-1] == "failed"
 
 
 @pytest.mark.parametrize(
