@@ -37,6 +37,7 @@ def serve(
     """
     from spark_trainer.jobs.settings import job_settings
     from spark_trainer.server.running import listen, run, token_for
+    from spark_trainer.server.security.log_lines import OneLine
     from spark_trainer.server.settings import ServerSettings
 
     jobs = job_settings()
@@ -51,9 +52,9 @@ def serve(
         workdir=Path.cwd(),
         roots=tuple(path.expanduser().resolve() for path in root or ()),
     )
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING if quiet else logging.INFO, format="%(message)s"
-    )
+    lines = logging.StreamHandler(sys.stderr)
+    lines.setFormatter(OneLine("%(message)s"))
+    logging.basicConfig(handlers=[lines], level=logging.WARNING if quiet else logging.INFO)
     for noisy in ("alembic", "httpx", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 

@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from spark_trainer.server.problems import ProblemError, problem
 from spark_trainer.server.security.hosts import allowed_hosts, allowed_origins
 from spark_trainer.server.security.limits import RANGE_BYTES, RateLimit, cost_of
-from spark_trainer.server.security.response_headers import headers_for
+from spark_trainer.server.security.response_headers import NOT_STORED, headers_for, is_stored
 from spark_trainer.server.settings import ServerSettings
 
 SESSION_COOKIE = "spark_trainer_session"
@@ -143,6 +143,7 @@ class Limited:
     def __init__(self, receive: Receive, most: int, within_s: float | None) -> None:
         self._receive, self._most, self._within_s = receive, most, within_s
         self._read = 0
+        self._until_s: float | None = None
         self._whole = False
         self._problem: ProblemError | None = None
         self._started = False
@@ -168,8 +169,10 @@ class Limited:
         if self._whole or self._within_s is None:
             message = await self._receive()
         else:
+            if self._until_s is None:  # of all of it: a byte now and then is no progress
+                self._until_s = asyncio.get_running_loop().time() + self._within_s
             try:
-                async with asyncio.timeout(self._within_s):
+                async with asyncio.timeout_at(self._until_s):
                     message = await self._receive()
             except TimeoutError:
                 raise self._refused(408, "the body did not come") from None
@@ -209,11 +212,14 @@ def _is_plain(headers: Iterable[bytes]) -> bool:
 
 
 def _with_headers(send: Send, path: str) -> Send:
-    more = headers_for(path)
+    more, stored = headers_for(path), is_stored(path)
 
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message["headers"] = [*message.get("headers", ()), *more]
+            told = [*message.get("headers", ()), *more]
+            if not stored and not any(name == b"cache-control" for name, _ in told):
+                told.append(NOT_STORED)
+            message["headers"] = told
         await send(message)
 
     return sending

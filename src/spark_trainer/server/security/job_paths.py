@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from spark_trainer.core.errors import UsageError
 from spark_trainer.core.mistakes import one_of
 from spark_trainer.core.text import printable
@@ -46,7 +48,24 @@ def _named(
     for name, value in options.items():
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, str):
-                yield name, one.partition("=")[2] if name == "set" else one
+                for text in _texts(one.partition("=")[2]) if name == "set" else [one]:
+                    yield name, text
+
+
+def _texts(value: str) -> Iterator[str]:
+    """All texts in the YAML of a setting, however deep; neither nested nor expanded here.
+
+    Raises:
+        ProblemError: 422, it is no YAML; 403, a tag, which could write a path otherwise.
+    """
+    try:
+        for token in yaml.scan(value, Loader=yaml.SafeLoader):
+            if isinstance(token, yaml.TagToken):
+                raise ProblemError(403, "set: tags of YAML are not taken over HTTP")
+            if isinstance(token, yaml.ScalarToken):
+                yield token.value
+    except yaml.YAMLError:
+        raise ProblemError(422, f"set: {printable(value)[:80]} is no YAML") from None
 
 
 def _looks_like_a_path(value: str) -> bool:

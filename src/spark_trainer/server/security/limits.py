@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from urllib.parse import unquote_to_bytes
 
 from spark_trainer.server.problems import ProblemError
 
@@ -21,7 +22,7 @@ def cost_of(method: str, path: str, query: bytes) -> float:
         return 5.0
     if method in ("POST", "DELETE") and path.startswith(("/api/jobs", "/api/uploads", "/api/data")):
         return 2.0
-    if method == "GET" and b"text=" in query:
+    if method == "GET" and b"text=" in unquote_to_bytes(query):
         return 1.0
     return 0.0
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HEADERS_S = 10.0
-"""Within which the headers of a request must have come."""
+"""Within which the headers of a request must have come, and a body that nobody waits for."""
 
 
 class PatientProtocol(H11Protocol):
@@ -22,7 +21,7 @@ class PatientProtocol(H11Protocol):
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        if self.conn.their_state is not h11.IDLE:
+        if self._answering():
             self._stop_waiting()
         elif self._waiting is None:
             self._wait()
@@ -30,6 +29,13 @@ class PatientProtocol(H11Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._stop_waiting()
         super().connection_lost(exc)
+
+    def _answering(self) -> bool:
+        """What comes now is read by the application, which has limits of its own.
+
+        A body that goes on after its answer is read by nobody, and uvicorn gives it for ever.
+        """
+        return self.cycle is not None and not self.cycle.response_complete
 
     def _wait(self) -> None:
         self._waiting = self.loop.call_later(HEADERS_S, self._lose_patience)
@@ -41,5 +47,5 @@ class PatientProtocol(H11Protocol):
 
     def _lose_patience(self) -> None:
         self._waiting = None
-        if not self.transport.is_closing():
+        if not self._answering() and not self.transport.is_closing():
             self.transport.close()

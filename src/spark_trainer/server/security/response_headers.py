@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+NOT_STORED = (b"cache-control", b"no-store")
+_INTERFACE = ("/api", "/metrics", "/healthz", "/openapi")
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -23,4 +25,9 @@ _PAGE = [*_COMMON, (b"content-security-policy", PAGE_POLICY)]
 
 def headers_for(path: str) -> list[tuple[bytes, bytes]]:
     """Nothing that the interface answers is a page, whatever is in it."""
-    return _API if path.startswith(("/api", "/metrics", "/healthz", "/openapi")) else _PAGE
+    return _API if path.startswith(_INTERFACE) else _PAGE
+
+
+def is_stored(path: str) -> bool:
+    """Browsers may keep the page; of the interface, only answers that say so themselves."""
+    return not path.startswith(_INTERFACE)
