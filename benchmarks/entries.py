@@ -58,7 +58,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(JobSettings(home=Path(folder), database_url=given.postgres))
         began_s = time.monotonic()
-        total = fill(engine, "bench", "tag", rows(given.entries))
+        total = fill(engine, "bench", "tag", given.entries, rows(given.entries))
         took_s = time.monotonic() - began_s
         print(f"{engine.dialect.name}: {total:,} entries indexed in {took_s:.0f} s")
         if given.postgres:

@@ -120,9 +120,7 @@ def test_a_video_that_is_put_back_stands_where_it_was(dataset: Path) -> None:
     with pytest.raises(UsageError, match="took nothing out"):
         undo(dataset, 1) and undo(dataset, 1)
     undo(dataset, 2)
-    assert sorted((dataset / "manifest.jsonl").read_bytes().splitlines()) == sorted(
-        whole.splitlines()
-    )
+    assert (dataset / "manifest.jsonl").read_bytes() == whole
     assert verify(dataset).ok
     with pytest.raises(UsageError, match="there is no edit 99"):
         undo(dataset, 99)
@@ -141,6 +139,69 @@ def test_a_history_that_was_written_before_a_crash_is_applied_by_the_next_build(
     assert text(dataset, video) == seen
     run(dataset.parent / "videos", dataset)
     assert text(dataset, video) == "mine" and verify(dataset).ok
+
+
+@pytest.mark.parametrize("what", ["caption", "deleted", "put back"])
+def test_a_history_that_was_written_before_a_crash_is_applied_by_the_next_change(
+    dataset: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    first_, other = [e.id for e in read_manifest(dataset / "manifest.jsonl")][:2]
+    whole = [e.id for e in read_manifest(dataset / "manifest.jsonl")]
+    if what == "put back":
+        change(dataset, [Change(entry=first_, what="deleted", value=True)])
+    real = "spark_trainer.datasets.edits._manifest"
+    monkeypatch.setattr(real, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    asked = {
+        "caption": lambda: change(dataset, [caption(first_, "mine", text(dataset, first_))]),
+        "deleted": lambda: change(dataset, [Change(entry=first_, what="deleted", value=True)]),
+        "put back": lambda: undo(dataset, 1),
+    }
+    with pytest.raises(KeyboardInterrupt):
+        asked[what]()
+    monkeypatch.undo()
+    change(dataset, [caption(other, "another", text(dataset, other))])
+    assert verify(dataset).ok and text(dataset, other) == "another"
+    ids = [e.id for e in read_manifest(dataset / "manifest.jsonl")]
+    assert ids == (whole[1:] if what == "deleted" else whole)
+    if what == "caption":
+        assert text(dataset, first_) == "mine"
+        change(dataset, [caption(first_, "newer", "mine")])
+    edited = (dataset / "manifest.jsonl").read_bytes()
+    run(dataset.parent / "videos", dataset)
+    assert (dataset / "manifest.jsonl").read_bytes() == edited and verify(dataset).ok
+
+
+def test_a_caption_changed_and_a_video_taken_out_at_once_come_back_together(dataset: Path) -> None:
+    video = first(dataset)
+    asked = [
+        Change(entry=video, what="deleted", value=True),
+        caption(video, "mine", text(dataset, video)),
+    ]
+    change(dataset, asked)
+    undo(dataset, 2)
+    assert text(dataset, video) == "mine" and verify(dataset).ok
+    run(dataset.parent / "videos", dataset)
+    assert text(dataset, video) == "mine"
+
+
+def test_an_edit_of_a_frame_that_is_no_more_is_a_conflict() -> None:
+    made = Edit(
+        number=1, entry=entry().id, what="all_captions", index=7, before="x", after="y", at=0
+    )
+    assert (with_edits(entry(), [made]).meta.model_extra or {})["edit_conflicts"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "told"),
+    [
+        ("caption", True, "wanted a text"),
+        ("deleted", None, "put back"),
+        ("caption", "x" * 100_001, "at most"),
+    ],
+)
+def test_a_change_of_another_kind_is_refused(what: str, value: object, told: str) -> None:
+    with pytest.raises(ValueError, match=told):
+        Change(entry="a", what=what, value=value)
 
 
 def test_a_damaged_history_is_named_by_its_line(dataset: Path) -> None:

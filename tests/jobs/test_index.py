@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from spark_trainer.jobs import queue
-from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.database.engine import open_database, writing
 from spark_trainer.jobs.index.entries import Asked, entry, fill, index_entries, page, read_line
 from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.index.folders import counts, refresh, row, rows
@@ -92,8 +92,8 @@ def test_pages_are_those_of_a_sorted_list(
     engine: Engine, sort: str | None, descending: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("spark_trainer.jobs.index.entries._ANCHOR_EVERY", 7)
-    fill(engine, "other", "t", made_up(5))
-    fill(engine, "d", "t", made_up(60))
+    fill(engine, "other", "t", 5, made_up(5))
+    fill(engine, "d", "t", 60, made_up(60))
     plain = [row for row, _ in made_up(60)]
     keyed = sorted(range(60), key=lambda n: (plain[n][sort] if sort else 0, n))
     wanted = [plain[n]["id"] for n in (keyed[::-1] if descending else keyed)]
@@ -105,8 +105,8 @@ def test_pages_are_those_of_a_sorted_list(
 
 
 def test_words_and_filters_go_together(engine: Engine) -> None:
-    fill(engine, "d", "t", made_up(60))
-    fill(engine, "other", "t", made_up(60))
+    fill(engine, "d", "t", 60, made_up(60))
+    fill(engine, "other", "t", 60, made_up(60))
     assert page(engine, "d", Asked(words="red CAR")).total == 20
     assert page(engine, "d", Asked(words="number5")).total == 11, "the last word may go on"
     assert page(engine, "d", Asked(words="number5 car")).total == 1
@@ -143,3 +143,39 @@ def test_a_manifest_is_indexed_once_and_again_when_it_changed(
     assert index_entries(engine, "d", manifest) == 1
     assert entry(engine, "d", f"{1:016x}") is None
     assert page(engine, "d", Asked(words="dog")).total == 1
+
+
+def test_others_write_while_a_set_is_filled_and_the_old_one_is_shown_until_then(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("spark_trainer.jobs.index.entries._BATCH", 10)
+    fill(engine, "d", "old", 5, made_up(5))
+    seen = []
+
+    def slowly():
+        for one in made_up(40):
+            with writing(engine) as connection:  # a job is claimed, say
+                connection.exec_driver_sql("UPDATE jobs SET priority = 0")
+            seen.append(page(engine, "d", Asked()).total)
+            yield one
+
+    assert fill(engine, "d", "new", 40, slowly()) == 40
+    assert set(seen) == {5} and page(engine, "d", Asked()).total == 40
+    with engine.connect() as connection:
+        assert len(connection.exec_driver_sql("SELECT id FROM entry_sets").all()) == 1
+        assert len(connection.exec_driver_sql("SELECT key FROM entries").all()) == 40
+        assert len(connection.exec_driver_sql("SELECT words FROM entry_words").all()) == 40
+
+
+def test_a_set_that_was_left_half_filled_is_cleared_by_the_next(engine: Engine) -> None:
+    def broken():
+        yield from made_up(3)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fill(engine, "d", "t", 9, broken())
+    assert page(engine, "d", Asked()).total == 0
+    fill(engine, "d", "t", 5, made_up(5))
+    assert page(engine, "d", Asked(words="car")).total == 5
+    with engine.connect() as connection:
+        assert len(connection.exec_driver_sql("SELECT id FROM entry_sets").all()) == 1

@@ -11,9 +11,9 @@ import json
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from spark_trainer.core.atomic import replace_file
 from spark_trainer.core.errors import DatasetError, UsageError
@@ -46,6 +46,16 @@ class Change(BaseModel):
     """The text that was there when it was decided; not checked where `check` is false."""
     check: bool = True
 
+    @model_validator(mode="after")
+    def _is_of_its_kind(self) -> Self:
+        if self.what == "deleted" and self.value is not True:
+            raise ValueError("a video is put back by undoing the edit that took it out")
+        if self.what != "deleted" and isinstance(self.value, bool):
+            raise ValueError(f"value of {self.what}: wanted a text")
+        if isinstance(self.value, str) and len(self.value) > MOST_TEXT:
+            raise ValueError(f"{len(self.value)} characters; {MOST_TEXT} at most")
+        return self
+
 
 class Edit(BaseModel):
     """A change that was made."""
@@ -61,7 +71,7 @@ class Edit(BaseModel):
     """A text; of a video that was taken out, its whole line."""
     after: str | bool | None = None
     place: int | None = None
-    """The line of a video that was taken out, from 0."""
+    """The line of a video that was taken out, from 0, in a manifest with all that are out."""
     undoes: int | None = None
     at: float
     """Seconds since 1970."""
@@ -122,7 +132,7 @@ def with_edits(entry: Entry, edits: Sequence[Edit]) -> Entry:
     for edit in edits:
         if edit.entry != entry.id or edit.what == "deleted":
             continue
-        if _get(meta, edit.what, edit.index) == edit.before:
+        if _has(meta, edit.what, edit.index) and _get(meta, edit.what, edit.index) == edit.before:
             _set(meta, edit.what, edit.index, edit.after)
             applied.append(edit.number)
         else:
@@ -138,17 +148,18 @@ def change(folder: Path, changes: Sequence[Change]) -> list[Edit]:
     """Make changes, all or none.
 
     Raises:
-        UsageError: there is no such video or frame, or nothing would change.
+        UsageError: there is no such video or frame.
         StaleEditError: a text is not the one that was seen.
         BusyError: a build is writing the folder.
         OutputError: it cannot be written.
     """
     with exclusive(folder, "try again when it has ended"):
-        edits = read_edits(folder)
+        edits = _settled(folder)
         lines = _lines_of(folder, {one.entry for one in changes})
         made: list[Edit] = []
-        for one in changes:
+        for one in sorted(changes, key=lambda one: one.what == "deleted"):
             made.append(_edit(folder, one, lines, len(edits) + len(made) + 1))
+        made = _with_places(made, edits)
         _write(folder, [*edits, *made], made, lines)
     return made
 
@@ -161,7 +172,7 @@ def undo(folder: Path, number: int) -> Edit:
         BusyError, OutputError: see `change`.
     """
     with exclusive(folder, "try again when it has ended"):
-        edits = read_edits(folder)
+        edits = _settled(folder)
         if not 1 <= number <= len(edits):
             raise UsageError(f"there is no edit {number}; the last one is {len(edits)}")
         back, fresh = edits[number - 1], len(edits) + 1
@@ -215,8 +226,6 @@ def _lines_of(folder: Path, wanted: set[str]) -> Lines:
 def _edit(folder: Path, asked: Change, lines: Lines, number: int) -> Edit:
     place, line = lines[asked.entry]
     if asked.what == "deleted":
-        if asked.value is not True:
-            raise UsageError("a video is put back by undoing the edit that took it out")
         text = json.dumps(line, ensure_ascii=False)
         return Edit(
             number=number, entry=asked.entry, what="deleted", before=text, after=True,
@@ -228,13 +237,88 @@ def _edit(folder: Path, asked: Change, lines: Lines, number: int) -> Edit:
             f"{asked.what} of {asked.entry} is not the text that was seen: it was changed "
             f"meanwhile in {printable(folder)}. Look again"
         )
-    value = portable(asked.value)[:MOST_TEXT] if isinstance(asked.value, str) else None
+    value = portable(asked.value) if isinstance(asked.value, str) else None
     _set(line["meta"], asked.what, asked.index, value)
     line["meta"]["edited"] = [*line["meta"].get("edited", ()), number]
     return Edit(
         number=number, entry=asked.entry, what=asked.what, index=asked.index, before=now,
         after=value, at=round(time.time(), 3),
     )  # fmt: skip
+
+
+def _settled(folder: Path) -> list[Edit]:
+    """The history, with the manifest as it says: after a crash between them it is brought up."""
+    edits = read_edits(folder)
+    if edits_are_in(folder):
+        return edits
+    texts = [edit for edit in edits if edit.what != "deleted"]
+    known = _present(folder, {edit.entry for edit in edits})
+    for edit in texts:
+        if edit.entry not in known or edit.number in known[edit.entry][1]["meta"].get("edited", ()):
+            continue
+        place, line = known[edit.entry]
+        plain = {**line, "meta": {k: v for k, v in line["meta"].items() if k != "edited"}}
+        found = with_edits(Entry.model_validate(plain), [edit]).model_dump(mode="json")
+        before = line["meta"].get("edited", [])
+        found["meta"]["edited"] = [*before, *found["meta"].get("edited", [])]
+        known[edit.entry] = place, found
+    gone = deleted(edits)
+    lost = {e.entry: e for e in edits if e.what == "deleted" and e.after and e.entry not in gone}
+    back = {name: edit for name, edit in lost.items() if name not in known}
+    for name, edit in back.items():
+        known[name] = edit.place or 0, json.loads(edit.before)
+    places: dict[str, int | None] = {n: _shown_place(edit, edits) for n, edit in back.items()}
+    out = gone & known.keys()
+    replace_file(folder / MANIFEST, _manifest(folder, known, out, places))
+    _renew_card(folder, edits, len(back) - len(out))
+    return edits
+
+
+def _present(folder: Path, wanted: set[str]) -> Lines:
+    """Those of the lines that there are."""
+    found: Lines = {}
+    with (folder / MANIFEST).open("rb") as stream:
+        for place, raw in enumerate(stream):
+            if any(name.encode() in raw for name in wanted):
+                value = json.loads(raw)
+                if value["id"] in wanted:
+                    found[value["id"]] = place, value
+    return found
+
+
+def _out_places(edits: Iterable[Edit]) -> list[int]:
+    """Where the videos stood that are out, in a manifest that has them all."""
+    places: dict[str, int] = {}
+    for edit in edits:
+        if edit.what == "deleted" and edit.after is True:
+            places[edit.entry] = edit.place or 0
+        elif edit.what == "deleted":
+            places.pop(edit.entry, None)
+    return sorted(places.values())
+
+
+def _with_places(made: Sequence[Edit], edits: Sequence[Edit]) -> list[Edit]:
+    """Places in a manifest that has all that are out, from those in the one that there is."""
+    out, found = _out_places(edits), []
+    for edit in made:
+        if edit.what == "deleted":
+            place = edit.place or 0
+            for one in out:
+                place += one <= place
+            edit = edit.model_copy(update={"place": place})  # noqa: PLW2901
+        found.append(edit)
+    return found
+
+
+def _shown_place(edit: Edit, edits: Sequence[Edit]) -> int:
+    """Where a video that comes back stands among those that are not out."""
+    place = edit.place or 0
+    return place - sum(one < place for one in _out_places(edits) if one != place)
+
+
+def _has(meta: dict[str, Any], what: What, index: int | None) -> bool:
+    """Whether there is such a text; another build may have made fewer frames."""
+    return what != "all_captions" or (index is not None and index < len(meta[what] or ()))
 
 
 def _get(meta: dict[str, Any], what: What, index: int | None) -> Any:
@@ -259,7 +343,11 @@ def _write(folder: Path, edits: Sequence[Edit], made: Sequence[Edit], lines: Lin
     history = [one.model_dump_json().encode() + b"\n" for one in edits]
     replace_file(folder / EDITS, history)
     out = {edit.entry for edit in made if edit.what == "deleted" and edit.after is True}
-    back = {edit.entry: edit.place for edit in made if edit.what == "deleted" and not edit.after}
+    back: dict[str, int | None] = {
+        edit.entry: _shown_place(edit, edits)
+        for edit in made
+        if edit.what == "deleted" and not edit.after
+    }
     replace_file(folder / MANIFEST, _manifest(folder, lines, out, back))
     _renew_card(folder, edits, len(back) - len(out))
 

@@ -105,13 +105,17 @@ folders = Table(
 entry_sets = Table(
     "entry_sets",
     metadata,
-    Column("dataset", String(16), primary_key=True),
+    Column("id", String(16), primary_key=True),
+    Column("dataset", String(16), nullable=False),
     Column("tag", String(80), nullable=False),
     Column("first", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),
+    Column("ready", Integer, nullable=False),
+    Index("ix_entry_sets_dataset", "dataset"),
 )
-"""Datasets whose entries are indexed: `tag` names the manifest's state; its entries have the keys
-from `first` on, without a gap, in the order of the manifest."""
+"""Entries of a dataset as its manifest was when it had this `tag`: they have the keys from `first`
+on, without a gap. A set that is being filled is not `ready`, and takes the place of the one before
+it at once when it is: nobody waits for it, and no lock is held for long."""
 
 SORTED = ("name", "duration_s", "frames", "scenes")
 """Columns of `entries` that pages can be sorted by."""
@@ -119,7 +123,7 @@ entries = Table(
     "entries",
     metadata,
     Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("dataset", String(16), nullable=False),
+    Column("set_id", String(16), nullable=False),
     Column("id", String(64), nullable=False),
     Column("name", String(255), nullable=False),
     Column("duration_s", Float, nullable=False),
@@ -134,15 +138,15 @@ entries = Table(
     Column("edited", Integer, nullable=False),
     Column("offset", BigInteger, nullable=False),
     Column("length", BigInteger, nullable=False),
-    Index("ix_entries_id", "dataset", "id"),
-    *(Index(f"ix_entries_{name}", "dataset", name, "key") for name in SORTED),
+    Index("ix_entries_id", "set_id", "id"),
+    *(Index(f"ix_entries_{name}", "set_id", name, "key") for name in SORTED),
 )
 """Narrow on purpose: what is shown of an entry is read from its line of the manifest."""
 
 entry_anchors = Table(
     "entry_anchors",
     metadata,
-    Column("dataset", String(16), primary_key=True),
+    Column("set_id", String(16), primary_key=True),
     Column("sort", String(20), primary_key=True),
     Column("ordinal", BigInteger, primary_key=True),
     Column("key", BigInteger, nullable=False),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -26,6 +27,7 @@ from sqlalchemy import (
     select,
     text,
     tuple_,
+    update,
 )
 
 from spark_trainer.core.errors import DatasetError
@@ -36,6 +38,8 @@ from spark_trainer.jobs.database.tables import SORTED, entries, entry_anchors, e
 _BATCH = 2000
 _MOST_TERMS = 12
 _ANCHOR_EVERY = 5000
+_LOCK = 0x5350_4145
+"""Of PostgreSQL's advisory locks, the one for new keys."""
 FLAGS = ("audio", "captioned", "transcribed", "edited")
 Row = Mapping[str, Any]
 
@@ -86,9 +90,9 @@ def is_indexed(engine: Engine, dataset: str, manifest: Path) -> bool:
         tag = tag_of(manifest)
     except OSError as e:
         raise DatasetError(f"{printable(manifest)}: {e.strerror}") from e
-    query = select(entry_sets.c.tag).where(entry_sets.c.dataset == dataset)
     with engine.connect() as connection:
-        return connection.execute(query).scalar() == tag
+        known = _ready(connection, dataset)
+    return known is not None and known.tag == tag
 
 
 def index_entries(engine: Engine, dataset: str, manifest: Path) -> int:
@@ -99,74 +103,115 @@ def index_entries(engine: Engine, dataset: str, manifest: Path) -> int:
     """
     try:
         tag = tag_of(manifest)
+        with engine.connect() as connection:
+            known = _ready(connection, dataset)
+        if known is not None and known.tag == tag:
+            return int(known.total)
+        with manifest.open("rb") as stream:
+            count = sum(1 for _ in stream)
     except OSError as e:
         raise DatasetError(f"{printable(manifest)}: {e.strerror}") from e
-    with engine.connect() as connection:
-        known = connection.execute(
-            select(entry_sets).where(entry_sets.c.dataset == dataset)
-        ).one_or_none()
-    if known is not None and known.tag == tag:
-        return int(known.total)
-    return fill(engine, dataset, tag, rows_of(manifest))
+    return fill(engine, dataset, tag, count, rows_of(manifest))
 
 
-def fill(engine: Engine, dataset: str, tag: str, rows: Iterator[tuple[Row, str]]) -> int:
-    """Put the rows of a dataset, with their words, in the place of those that it had."""
+def fill(
+    engine: Engine, dataset: str, tag: str, count: int, rows: Iterator[tuple[Row, str]]
+) -> int:
+    """Put the rows of a dataset, with their words, in the place of those that it had.
+
+    In many short transactions: jobs are written in the same database, and must not wait.
+
+    Args:
+        count: how many rows there are at most.
+    """
+    number = secrets.token_hex(8)
+    old, first = _reserve(engine, number, dataset, tag, count)
+    words = text(
+        "INSERT INTO entry_words (rowid, words) VALUES (:key, :words)"
+        if engine.dialect.name == "sqlite"
+        else "INSERT INTO entry_words (key, words) VALUES (:key, to_tsvector('simple', :words))"
+    )
+    key = first
+    bounded = islice(rows, count)
+    while some := list(islice(bounded, _BATCH)):
+        made = [{"key": key + n, "set_id": number, **row} for n, (row, _) in enumerate(some)]
+        said = [{"key": key + n, "words": one} for n, (_, one) in enumerate(some)]
+        with writing(engine) as connection:
+            connection.execute(insert(entries), made)
+            connection.execute(words, said)
+        key += len(some)
+    for name in SORTED:
+        _set_anchors(engine, number, name)
     with writing(engine) as connection:
-        forget(connection, dataset)
-        newest = connection.execute(select(func.max(entries.c.key))).scalar() or 0
-        first = key = newest + 1
-        words = text(
-            "INSERT INTO entry_words (rowid, words) VALUES (:key, :words)"
-            if engine.dialect.name == "sqlite"
-            else "INSERT INTO entry_words (key, words) VALUES (:key, to_tsvector('simple', :words))"
-        )
-        while some := list(islice(rows, _BATCH)):
-            numbered = [(key + n, row, said) for n, (row, said) in enumerate(some)]
-            connection.execute(
-                insert(entries),
-                [{"key": number, "dataset": dataset, **row} for number, row, _ in numbered],
-            )
-            connection.execute(
-                words, [{"key": number, "words": said} for number, _, said in numbered]
-            )
-            key += len(some)
-        _set_anchors(connection, dataset)
-        values = {"dataset": dataset, "tag": tag, "first": first, "total": key - first}
-        connection.execute(insert(entry_sets).values(values))
+        mine = entry_sets.c.id == number
+        connection.execute(update(entry_sets).where(mine).values(ready=1, total=key - first))
+        connection.execute(update(entry_sets).where(entry_sets.c.id.in_(old)).values(ready=0))
+    for one in old:
+        _drop(engine, one)
     return key - first
 
 
-def forget(connection: Connection, dataset: str) -> None:
-    """Take a dataset out."""
-    known = connection.execute(select(entry_sets).where(entry_sets.c.dataset == dataset)).first()
+def _reserve(
+    engine: Engine, number: str, dataset: str, tag: str, count: int
+) -> tuple[list[str], int]:
+    """A row of keys that no other set has; and the sets that it will take the place of."""
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":  # SQLite has one writer anyway
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        query = select(entry_sets.c.id).where(entry_sets.c.dataset == dataset)
+        old = list(connection.execute(query).scalars())
+        last = select(func.max(entry_sets.c.first + entry_sets.c.total))
+        first = (connection.execute(last).scalar() or 0) + 1
+        values = {"id": number, "dataset": dataset, "tag": tag, "first": first, "total": count}
+        connection.execute(insert(entry_sets).values(**values, ready=0))
+    return old, int(first)
+
+
+def _drop(engine: Engine, number: str) -> None:
+    """Delete a set, a part at a time."""
+    with engine.connect() as connection:
+        known = connection.execute(
+            select(entry_sets).where(entry_sets.c.id == number)
+        ).one_or_none()
     if known is None:
         return
-    bounds = {"first": known.first, "last": known.first + known.total - 1}
-    key = "rowid" if connection.dialect.name == "sqlite" else "key"
-    connection.execute(
-        text(f"DELETE FROM entry_words WHERE {key} BETWEEN :first AND :last"),  # noqa: S608
-        bounds,
+    key = "rowid" if engine.dialect.name == "sqlite" else "key"
+    end = known.first + known.total
+    for at in range(known.first, end, _BATCH):
+        bounds = {"first": at, "last": min(end, at + _BATCH) - 1}
+        with writing(engine) as connection:
+            connection.execute(
+                text(f"DELETE FROM entry_words WHERE {key} BETWEEN :first AND :last"),  # noqa: S608
+                bounds,
+            )
+            within = entries.c.key.between(bounds["first"], bounds["last"])
+            connection.execute(delete(entries).where(within))
+    with writing(engine) as connection:
+        connection.execute(delete(entry_anchors).where(entry_anchors.c.set_id == number))
+        connection.execute(delete(entry_sets).where(entry_sets.c.id == number))
+
+
+def _ready(connection: Connection, dataset: str) -> Any:
+    """The set that is shown; None where there is none yet."""
+    query = select(entry_sets).where(entry_sets.c.dataset == dataset, entry_sets.c.ready == 1)
+    return connection.execute(query.order_by(entry_sets.c.first.desc()).limit(1)).one_or_none()
+
+
+def _set_anchors(engine: Engine, number: str, name: str) -> None:
+    order = func.row_number().over(order_by=[entries.c[name], entries.c.key])
+    numbered = (
+        select(entries.c.key, (order - 1).label("ordinal"))
+        .where(entries.c.set_id == number)
+        .subquery()
     )
-    connection.execute(delete(entries).where(entries.c.dataset == dataset))
-    connection.execute(delete(entry_anchors).where(entry_anchors.c.dataset == dataset))
-    connection.execute(delete(entry_sets).where(entry_sets.c.dataset == dataset))
-
-
-def _set_anchors(connection: Connection, dataset: str) -> None:
-    for name in SORTED:
-        order = func.row_number().over(order_by=[entries.c[name], entries.c.key])
-        numbered = (
-            select(entries.c.key, (order - 1).label("ordinal"))
-            .where(entries.c.dataset == dataset)
-            .subquery()
-        )
-        chosen = select(literal(dataset), literal(name), numbered.c.ordinal, numbered.c.key).where(
-            numbered.c.ordinal % _ANCHOR_EVERY == 0
-        )
-        connection.execute(
-            insert(entry_anchors).from_select(["dataset", "sort", "ordinal", "key"], chosen)
-        )
+    with engine.connect() as connection:
+        chosen = connection.execute(
+            select(numbered).where(numbered.c.ordinal % _ANCHOR_EVERY == 0)
+        ).all()
+    rows = [{"set_id": number, "sort": name, "ordinal": o, "key": k} for k, o in chosen]
+    if rows:
+        with writing(engine) as connection:
+            connection.execute(insert(entry_anchors), rows)
 
 
 def rows_of(manifest: Path) -> Iterator[tuple[Row, str]]:
@@ -213,9 +258,7 @@ def _row(value: Any, offset: int, length: int) -> tuple[Row, str]:
 def page(engine: Engine, dataset: str, asked: Asked) -> Page:
     """A page of the entries."""
     with engine.connect() as connection:
-        known = connection.execute(
-            select(entry_sets).where(entry_sets.c.dataset == dataset)
-        ).one_or_none()
+        known = _ready(connection, dataset)
         if known is None:
             return Page([], 0)
         bounds = int(known.first), int(known.first + known.total - 1)
@@ -225,11 +268,14 @@ def page(engine: Engine, dataset: str, asked: Asked) -> Page:
         if not terms and not asked.filters and asked.sort is None:
             keys, total = _by_arithmetic(bounds, asked), int(known.total)
         elif not terms and not asked.filters:
-            keys, total = _by_anchor(connection, dataset, int(known.total), asked), int(known.total)
+            keys, total = (
+                _by_anchor(connection, known.id, int(known.total), asked),
+                int(known.total),
+            )
         elif terms and not asked.filters and asked.sort is None:
             keys, total = _by_words(connection, bounds, terms, asked)
         else:
-            keys, total = _by_query(connection, dataset, bounds, terms, asked)
+            keys, total = _by_query(connection, known.id, bounds, terms, asked)
         found = connection.execute(select(entries).where(entries.c.key.in_(keys)))
         rows = {row.key: row._mapping for row in found}
     return Page([rows[key] for key in keys if key in rows], total)
@@ -237,9 +283,12 @@ def page(engine: Engine, dataset: str, asked: Asked) -> Page:
 
 def entry(engine: Engine, dataset: str, number: str) -> Row | None:
     """The entry of that id."""
-    query = select(entries).where(entries.c.dataset == dataset, entries.c.id == number).limit(1)
     with engine.connect() as connection:
-        found = connection.execute(query).one_or_none()
+        known = _ready(connection, dataset)
+        if known is None:
+            return None
+        query = select(entries).where(entries.c.set_id == known.id, entries.c.id == number)
+        found = connection.execute(query.limit(1)).one_or_none()
     return None if found is None else dict(found._mapping)
 
 
@@ -252,7 +301,7 @@ def _by_arithmetic(bounds: tuple[int, int], asked: Asked) -> list[int]:
     return list(range(start, min(last, start + asked.limit - 1) + 1))
 
 
-def _by_anchor(connection: Connection, dataset: str, total: int, asked: Asked) -> list[int]:
+def _by_anchor(connection: Connection, set_id: str, total: int, asked: Asked) -> list[int]:
     """A page in another order: from the anchor before it, not from the beginning."""
     first = asked.offset
     count = max(0, min(asked.limit, total - asked.offset))
@@ -260,7 +309,7 @@ def _by_anchor(connection: Connection, dataset: str, total: int, asked: Asked) -
         first = total - asked.offset - count
     anchor = connection.execute(
         select(entry_anchors)
-        .where(entry_anchors.c.dataset == dataset, entry_anchors.c.sort == asked.sort)
+        .where(entry_anchors.c.set_id == set_id, entry_anchors.c.sort == asked.sort)
         .where(entry_anchors.c.ordinal <= first)
         .order_by(entry_anchors.c.ordinal.desc())
         .limit(1)
@@ -272,7 +321,7 @@ def _by_anchor(connection: Connection, dataset: str, total: int, asked: Asked) -
     begin = tuple_(literal(value), literal(anchor.key))
     keys = connection.execute(
         select(entries.c.key)
-        .where(entries.c.dataset == dataset, tuple_(column, entries.c.key) >= begin)
+        .where(entries.c.set_id == set_id, tuple_(column, entries.c.key) >= begin)
         .order_by(column, entries.c.key)
         .limit(count)
         .offset(first - anchor.ordinal)
@@ -300,12 +349,12 @@ def _by_words(
 
 def _by_query(
     connection: Connection,
-    dataset: str,
+    set_id: str,
     bounds: tuple[int, int],
     terms: Sequence[str],
     asked: Asked,
 ) -> tuple[list[int], int]:
-    wanted = _filtered(select(entries.c.key), dataset, asked)
+    wanted = _filtered(select(entries.c.key), set_id, asked)
     if terms:
         where, values = _words_where(connection, bounds, terms)
         key = "rowid" if connection.dialect.name == "sqlite" else "key"
@@ -329,8 +378,8 @@ def _by_query(
     return keys[::-1] if backwards else keys, int(total)
 
 
-def _filtered(query: Select[Any], dataset: str, asked: Asked) -> Select[Any]:
-    query = query.where(entries.c.dataset == dataset)
+def _filtered(query: Select[Any], set_id: str, asked: Asked) -> Select[Any]:
+    query = query.where(entries.c.set_id == set_id)
     for name, bound in (asked.least or {}).items():
         query = query.where(entries.c[name] >= bound)
     for name, bound in (asked.most or {}).items():

@@ -12,15 +12,18 @@ SORTED = ("name", "duration_s", "frames", "scenes")
 def upgrade() -> None:
     op.create_table(
         "entry_sets",
-        sa.Column("dataset", sa.String(16), primary_key=True),
+        sa.Column("id", sa.String(16), primary_key=True),
+        sa.Column("dataset", sa.String(16), nullable=False),
         sa.Column("tag", sa.String(80), nullable=False),
         sa.Column("first", sa.BigInteger, nullable=False),
         sa.Column("total", sa.BigInteger, nullable=False),
+        sa.Column("ready", sa.Integer, nullable=False),
     )
+    op.create_index("ix_entry_sets_dataset", "entry_sets", ["dataset"])
     op.create_table(
         "entries",
         sa.Column("key", sa.BigInteger().with_variant(sa.Integer, "sqlite"), primary_key=True),
-        sa.Column("dataset", sa.String(16), nullable=False),
+        sa.Column("set_id", sa.String(16), nullable=False),
         sa.Column("id", sa.String(64), nullable=False),
         sa.Column("name", sa.String(255), nullable=False),
         sa.Column("duration_s", sa.Float, nullable=False),
@@ -36,12 +39,12 @@ def upgrade() -> None:
         sa.Column("offset", sa.BigInteger, nullable=False),
         sa.Column("length", sa.BigInteger, nullable=False),
     )
-    op.create_index("ix_entries_id", "entries", ["dataset", "id"])
+    op.create_index("ix_entries_id", "entries", ["set_id", "id"])
     for name in SORTED:
-        op.create_index(f"ix_entries_{name}", "entries", ["dataset", name, "key"])
+        op.create_index(f"ix_entries_{name}", "entries", ["set_id", name, "key"])
     op.create_table(
         "entry_anchors",
-        sa.Column("dataset", sa.String(16), primary_key=True),
+        sa.Column("set_id", sa.String(16), primary_key=True),
         sa.Column("sort", sa.String(20), primary_key=True),
         sa.Column("ordinal", sa.BigInteger, primary_key=True),
         sa.Column("key", sa.BigInteger, nullable=False),
