@@ -77,6 +77,9 @@ def main() -> None:
             ("text, one entry", Asked(words=f"number{total // 2}"), 1.0),
             ("text, page in the middle", Asked(words="red", offset=total // 4), 1.0),
             ("text and duration", Asked(words="red", least={"duration_s": 590.0}), 1.0),
+            ("with sound", Asked(flags={"audio": True}), 0.2),
+            ("with sound, in the middle", Asked(flags={"audio": True}, offset=total // 4), 0.2),
+            ("one word, by name", Asked(words="red", sort="name"), 1.0),
             ("duration and sound", Asked(least={"duration_s": 599.0}, flags={"audio": True}), 1.0),
         ]
         for name, asked, limit_s in questions:

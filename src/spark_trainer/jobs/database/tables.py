@@ -117,6 +117,8 @@ entry_sets = Table(
 on, without a gap. A set that is being filled is not `ready`, and takes the place of the one before
 it at once when it is: nobody waits for it, and no lock is held for long."""
 
+FLAGS = ("audio", "captioned", "transcribed", "edited")
+"""Columns of `entries` that are 0 or 1."""
 SORTED = ("name", "duration_s", "frames", "scenes")
 """Columns of `entries` that pages can be sorted by."""
 entries = Table(
@@ -139,7 +141,7 @@ entries = Table(
     Column("offset", BigInteger, nullable=False),
     Column("length", BigInteger, nullable=False),
     Index("ix_entries_id", "set_id", "id"),
-    *(Index(f"ix_entries_{name}", "set_id", name, "key") for name in SORTED),
+    *(Index(f"ix_entries_{name}", "set_id", name, "key") for name in (*SORTED, *FLAGS)),
 )
 """Narrow on purpose: what is shown of an entry is read from its line of the manifest."""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -37,10 +38,11 @@ from spark_trainer.jobs.database.tables import SORTED, entries, entry_anchors, e
 
 _BATCH = 2000
 _MOST_TERMS = 12
+_MOST_TOTALS = 1000
+_totals: OrderedDict[tuple[str, str], int] = OrderedDict()
 _ANCHOR_EVERY = 5000
 _LOCK = 0x5350_4145
 """Of PostgreSQL's advisory locks, the one for new keys."""
-FLAGS = ("audio", "captioned", "transcribed", "edited")
 Row = Mapping[str, Any]
 
 
@@ -54,7 +56,7 @@ class Asked:
     most: Mapping[str, float] | None = None
     """Bounds by column."""
     flags: Mapping[str, bool] | None = None
-    """By `FLAGS`."""
+    """By `tables.FLAGS`."""
     sort: str | None = None
     """One of `SORTED`; None = as in the manifest."""
     descending: bool = False
@@ -360,10 +362,10 @@ def _by_query(
         key = "rowid" if connection.dialect.name == "sqlite" else "key"
         matching = text(f"entries.key IN (SELECT {key} FROM entry_words WHERE {where})")  # noqa: S608
         wanted = wanted.where(matching.bindparams(**values))
+    total = bounds[1] - bounds[0] + 1
     if terms or asked.filters:
-        total = connection.execute(select(func.count()).select_from(wanted.subquery())).scalar_one()
-    else:
-        total = bounds[1] - bounds[0] + 1
+        key_of = (set_id, repr((terms, asked.least, asked.most, asked.flags)))
+        total = _counted(connection, key_of, wanted)
     column = entries.c[asked.sort] if asked.sort in SORTED else entries.c.key
     columns = [column] if column is entries.c.key else [column, entries.c.key]
     # Far pages are counted from the end: half of the way at most.
@@ -376,6 +378,16 @@ def _by_query(
     order = [one.desc() if falling else one.asc() for one in columns]
     keys = list(connection.execute(wanted.order_by(*order).limit(limit).offset(offset)).scalars())
     return keys[::-1] if backwards else keys, int(total)
+
+
+def _counted(connection: Connection, key: tuple[str, str], wanted: Select[Any]) -> int:
+    """How many there are in all, counted once: a set never changes."""
+    if key not in _totals:
+        counting = select(func.count()).select_from(wanted.subquery())
+        while len(_totals) >= _MOST_TOTALS:
+            _totals.popitem(last=False)
+        _totals[key] = int(connection.execute(counting).scalar_one())
+    return _totals[key]
 
 
 def _filtered(query: Select[Any], set_id: str, asked: Asked) -> Select[Any]:

@@ -6,7 +6,7 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-SORTED = ("name", "duration_s", "frames", "scenes")
+INDEXED = ("name", "duration_s", "frames", "scenes", "audio", "captioned", "transcribed", "edited")
 
 
 def upgrade() -> None:
@@ -40,7 +40,7 @@ def upgrade() -> None:
         sa.Column("length", sa.BigInteger, nullable=False),
     )
     op.create_index("ix_entries_id", "entries", ["set_id", "id"])
-    for name in SORTED:
+    for name in INDEXED:
         op.create_index(f"ix_entries_{name}", "entries", ["set_id", name, "key"])
     op.create_table(
         "entry_anchors",
