@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { rootRoute } from '../root';
+
+export const profileRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/profile',
+    component: lazyRouteComponent(() => import('./dashboard'), 'Dashboard'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/profile/settings',
+    component: lazyRouteComponent(() => import('./settings'), 'SettingsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: '/profile/profiles',
+    component: lazyRouteComponent(() => import('./profiles'), 'ProfilesPage'),
+  }),
+] as const;

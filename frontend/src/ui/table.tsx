@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import { classes } from './classes';
+
+export interface Column<T> {
+  name: string;
+  cell: (row: T) => ReactNode;
+  /** Figures stand at the right. */
+  right?: boolean;
+  /** Left out on a phone. */
+  wide?: boolean;
+  className?: string;
+}
+
+interface Props<T> {
+  label: string;
+  columns: Column<T>[];
+  rows: readonly T[];
+  rowKey: (row: T) => string;
+  /** Where there are no rows. */
+  empty?: ReactNode;
+}
+
+/** A plain table of some rows; for thousands there is a virtual one. */
+export function Table<T>({ label, columns, rows, rowKey, empty }: Props<T>) {
+  if (rows.length === 0 && empty) return <>{empty}</>;
+  return (
+    <section aria-label={label} tabIndex={0} className="overflow-x-auto">
+      <table className="w-full text-left">
+        <caption className="sr-only">{label}</caption>
+        <thead>
+          <tr className="border-b text-sm text-ink-3">
+            {columns.map((column) => (
+              <th
+                key={column.name}
+                scope="col"
+                className={classes(
+                  'px-4 py-2 font-medium whitespace-nowrap sm:px-5',
+                  column.right && 'text-right',
+                  column.wide && 'hidden md:table-cell',
+                )}
+              >
+                {column.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} className="border-b last:border-b-0 hover:bg-hover/50">
+              {columns.map((column) => (
+                <td
+                  key={column.name}
+                  className={classes(
+                    'px-4 py-2.5 align-middle sm:px-5',
+                    column.right && 'tabular text-right',
+                    column.wide && 'hidden md:table-cell',
+                    column.className,
+                  )}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
