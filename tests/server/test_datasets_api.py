@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from spark_trainer.datasets.card import write_card
@@ -71,6 +74,31 @@ def test_a_frame_is_answered_in_ranges_and_always_as_a_picture(
     assert client.get(f"{place}/entries/{VIDEO}/frames/9").status_code == 404
     assert client.get(f"{place}/entries/{VIDEO}/frames/0").status_code == 422
     assert client.get(f"{place}/entries/{VIDEO}/video").status_code == 404
+
+
+def test_a_thumbnail_of_a_large_frame_is_small_and_follows_the_frame(
+    client: TestClient, place: str, dataset: Path
+) -> None:
+    frame = dataset / f"ab/{VIDEO}/frames/frame_000001.jpg"
+    for color, size, wanted in (
+        ((200, 0, 0), (1280, 720), (256, 144)),
+        ((0, 0, 200), (300, 1200), (64, 256)),
+    ):
+        Image.new("RGB", size, color).save(frame)
+        for _ in range(2):
+            answer = client.get(f"{place}/entries/{VIDEO}/thumbnail")
+            assert answer.headers["content-type"] == "image/jpeg"
+            small = Image.open(io.BytesIO(answer.content))
+            assert small.size == wanted
+            shown = small.getpixel((10, 10))
+            assert isinstance(shown, tuple) and np.allclose(shown, color, atol=6)
+        whole = client.get(f"{place}/entries/{VIDEO}/frames/1")
+        assert Image.open(io.BytesIO(whole.content)).size == size
+    Image.new("RGB", (8000, 8000)).save(frame)
+    assert client.get(f"{place}/entries/{VIDEO}/thumbnail").status_code == 404
+    frame.write_text("<svg onload='alert(1)'/>")
+    hostile = client.get(f"{place}/entries/{VIDEO}/thumbnail")
+    assert hostile.status_code == 404 and "svg" not in hostile.text
 
 
 @pytest.mark.parametrize("how", ["link", "path", "absolute", "fifo", "prefix"])

@@ -63,14 +63,19 @@ def chosen(named: str, uuids: Sequence[str]) -> list[str]:
     GPU (MIG) keeps its own.
     """
     found: list[str] = []
-    for part in (text.strip() for text in named.split(",")):
-        if part.startswith("GPU-"):
-            matching = [n for n, uuid in enumerate(uuids) if uuid.startswith(part)]
-            part = str(matching[0]) if len(matching) == 1 else ""
-        if not part.isdecimal() and not part.startswith("MIG-"):
+    for part in named.split(","):
+        name = _by_index(part.strip(), uuids)
+        if not name.isdecimal() and not name.startswith("MIG-"):
             break
-        found.append(part)
+        found.append(name)
     return list(dict.fromkeys(found))
+
+
+def _by_index(name: str, uuids: Sequence[str]) -> str:
+    if not name.startswith("GPU-"):
+        return name
+    matching = [index for index, uuid in enumerate(uuids) if uuid.startswith(name)]
+    return str(matching[0]) if len(matching) == 1 else ""
 
 
 def _uuids() -> list[str]:

@@ -30,7 +30,7 @@ from spark_trainer.server.routes.dataset_models import (
     History,
 )
 from spark_trainer.server.routes.found import FolderId, folder_path
-from spark_trainer.server.security.opening import answered, under
+from spark_trainer.server.security.opening import KEPT_BY_BROWSERS, answered, under
 
 router = APIRouter(prefix="/api/datasets/{dataset}", tags=["entries"])
 EntryId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["91028f9d6c72cc81"])]
@@ -137,20 +137,27 @@ async def show_frame(
     request: Request,
 ) -> Response:
     """A kept frame, from 1; JPEG."""
-    folder, line = await aside(_line, shared, dataset, entry_id)
+    return answered(await aside(_frame, shared, dataset, entry_id, number), "image/jpeg", request)
+
+
+def _frame(shared: Parts, dataset: str, entry_id: str, number: int) -> FilePath:
+    folder, line = _line(shared, dataset, entry_id)
     frames = line["meta"]["frames"]
     if number > len(frames):
         raise ProblemError(404, f"there are {len(frames)} frames")
-    path = await aside(under, folder, f"{line['frames_dir']}/{frames[number - 1]['file']}")
-    return answered(path, "image/jpeg", request)
+    return under(folder, f"{line['frames_dir']}/{frames[number - 1]['file']}")
 
 
 @router.get("/entries/{entry_id}/thumbnail", response_class=Response)
 async def show_thumbnail(
     dataset: FolderId, entry_id: EntryId, shared: Shared, request: Request
 ) -> Response:
-    """Its first kept frame."""
-    return await show_frame(dataset, entry_id, 1, shared, request)
+    """Its first kept frame, 256 pixels wide or high at most; JPEG."""
+    path = await aside(_frame, shared, dataset, entry_id, 1)
+    small = await aside(shared.thumbnails.of, path)
+    if small is None:
+        return answered(path, "image/jpeg", request)
+    return Response(small, media_type="image/jpeg", headers=KEPT_BY_BROWSERS)
 
 
 @router.get("/entries/{entry_id}/audio", response_class=Response)
