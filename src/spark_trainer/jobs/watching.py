@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
 
+from spark_trainer.core.job_events import OUTPUT
 from spark_trainer.jobs import folder as files
 from spark_trainer.jobs.database.engine import writing
 from spark_trainer.jobs.database.tables import events, jobs
@@ -45,7 +46,7 @@ class Event:
 
 def told(job: Mapping[Any, Any]) -> dict[str, Any]:
     """What an event says of a job that changed."""
-    keys = ("id", "name", "state", "command", "progress", "exit_code", "message", "slot")
+    keys = ("id", "name", "state", "command", "progress", "exit_code", "message", "slot", "made")
     return {key: job[key] for key in keys}
 
 
@@ -90,6 +91,8 @@ class Watcher:
         values: dict[str, Any] = {"events_read": read}
         if job["state"] == "running":
             values["progress"] = progress.share
+        if outputs := [line for line in lines if line["event"] == OUTPUT]:
+            values["made"] = {key: str(outputs[-1].get(key)) for key in ("kind", "path")}
         rows = [("progress", {"job": job["id"], **line}) for line in lines]
         if changed and len(lines) < _LINES:  # first all that it said
             values["published"] = job["state"]

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from spark_trainer.jobs import queue
 from spark_trainer.server.counting import counted
 from spark_trainer.server.parts import Parts, Shared, aside
-from spark_trainer.server.routes.jobs import Job, job_json
+from spark_trainer.server.routes.jobs import Job, jobs_json
 from spark_trainer.server.routes.system import Gpu
 from spark_trainer.server.system.sampler import environment
 
@@ -66,6 +66,7 @@ async def dashboard(shared: Shared) -> Dashboard:
 
 def _dashboard(shared: Parts) -> Dashboard:
     states = queue.counts(shared.engine)
+    last = queue.page(shared.engine, limit=_LAST)
     now = shared.sampler.now
     return Dashboard(
         counts=Counts(**counted(shared)),
@@ -74,5 +75,5 @@ def _dashboard(shared: Parts) -> Dashboard:
         gpus=[Gpu.model_validate(gpu) for gpu in now.gpus],
         memory=Memory(used_bytes=now.memory_used_bytes, total_bytes=now.memory_total_bytes),
         cpu_load=now.cpu,
-        recent_jobs=[Job(**job_json(row)) for row in queue.page(shared.engine, limit=_LAST).rows],
+        recent_jobs=[Job(**told) for told in jobs_json(shared.engine, last.rows)],
     )
