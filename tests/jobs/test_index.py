@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from tests.trainers.small_runs import make_run
 
 from spark_trainer.jobs import queue
 from spark_trainer.jobs.database.engine import open_database, writing
@@ -56,6 +57,19 @@ def test_a_damaged_folder_is_in_it_with_what_is_wrong(engine: Engine, root: Path
     assert counts(engine) == {"dataset": 1, "run": 1, "model": 0}
     assert "not JSON" in rows(engine, "dataset")[0]["facts"]["problem"]
     assert rows(engine, "run")[0]["facts"]["state"] == "damaged"
+
+
+def test_a_model_in_a_run_says_what_it_was_trained_from(engine: Engine, root: Path) -> None:
+    run = make_run(root / "r", losses=[1.0], config={"trainer": "apotheon-multimodal"})
+    (run / "model").mkdir()
+    (run / "model/config.json").write_text("{}")
+    refresh(engine, [root])
+    facts = rows(engine, "model")[0]["facts"]
+    assert (facts["template"], facts["trainer"]) == ("apotheon-tiny", "apotheon-multimodal")
+    assert facts["run"] == id_of(run)
+    (run / "run.json").write_text("{")
+    refresh(engine, [root], anew=True)
+    assert "template" not in rows(engine, "model")[0]["facts"]
 
 
 def test_jobs_are_restored_where_the_database_was_lost(

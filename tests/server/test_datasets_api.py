@@ -51,6 +51,8 @@ def test_entries_are_paged_sorted_and_searched(client: TestClient, place: str) -
     assert names(client.get(f"{place}/entries?sort=name&order=desc&limit=1")) == ["sea.mp4"]
     assert names(client.get(f"{place}/entries?text=boat sea")) == ["sea.mp4"]
     assert client.get(f"{place}/entries?min_frames=2").json()["total"] == 1
+    assert client.get(f"{place}/entries?min_scenes=2&max_scenes=2").json()["total"] == 4
+    assert client.get(f"{place}/entries?max_scenes=1").json()["total"] == 0
     for odd in ("sort=nothing", "limit=0", "offset=-1", "limit=100000", "min_frames=x"):
         assert client.get(f"{place}/entries?{odd}").status_code == 422
     line = client.get(f"{place}/entries/{VIDEO}").json()
@@ -151,6 +153,18 @@ def test_texts_are_changed_undone_and_nobody_is_written_over(
     many[1]["entry"] = "f" * 16
     refused = client.post(f"{place}/edits", headers=AUTH, json={"changes": many})
     assert refused.status_code == 404 and len(client.get(f"{place}/edits").json()["edits"]) == 7
+
+
+def test_a_row_has_the_beginning_of_long_texts_and_the_entry_all_of_them(
+    client: TestClient, place: str
+) -> None:
+    path, said = f"{place}/entries/{VIDEO}", "word " * 10_000
+    body = {"what": "transcript", "value": said, "seen": "the boat is sailing"}
+    assert client.patch(path, headers=AUTH, json=body).is_success
+    (row,) = client.get(f"{place}/entries?edited=true").json()["entries"]
+    assert len(row["transcript"]) == 300 and row["transcript"].endswith("wor…")
+    assert row["caption"] == "a boat"
+    assert client.get(path).json()["meta"]["transcript"] == said
 
 
 def test_a_dataset_is_deleted_into_the_trash_and_put_back(

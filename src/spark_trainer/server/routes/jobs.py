@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
 from sqlalchemy import Engine
 
 from spark_trainer.core.errors import UsageError
@@ -21,6 +21,7 @@ from spark_trainer.jobs.queue import Row
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.routes.log_text import LogPart, read_log
+from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
@@ -28,7 +29,7 @@ State = Literal["queued", "running", "completed", "failed", "cancelled"]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
 Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
 
-_EXAMPLE: dict[str, JsonValue] = {
+EXAMPLE: dict[str, JsonValue] = {
     "id": "43a31dc94af90e87",
     "name": "my first training",
     "state": "running",
@@ -49,7 +50,7 @@ _EXAMPLE: dict[str, JsonValue] = {
 }
 
 
-class Made(BaseModel):
+class Made(Shape):
     """The folder that a job writes, or wrote."""
 
     kind: Literal["dataset", "run", "model"]
@@ -58,10 +59,10 @@ class Made(BaseModel):
     """Its id in `/api/datasets`, `/api/runs` or `/api/models`; null while it is not there."""
 
 
-class Job(BaseModel):
+class Job(Shape):
     """A command, and how it stands. Times are seconds since 1970."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = example(EXAMPLE)
 
     id: str
     name: str
@@ -88,13 +89,24 @@ class Job(BaseModel):
 class JobDetail(Job):
     """With the end of its log."""
 
+    model_config = example(
+        {
+            **EXAMPLE,
+            "workdir": "/home/ada",
+            "folder": "/home/ada/.spark_trainer/jobs/43a31dc94af90e87",
+            "log": ["step 42 epoch 42 loss 10.347", "step 43 epoch 43 loss 10.122"],
+        }
+    )
+
     workdir: str
     folder: str
     log: list[str]
 
 
-class Jobs(BaseModel):
+class Jobs(Shape):
     """A page, the newest first."""
+
+    model_config = example({"jobs": [EXAMPLE], "total": 1, "next": None})
 
     jobs: list[Job]
     total: int
@@ -102,21 +114,16 @@ class Jobs(BaseModel):
     """`before` of the next page."""
 
 
-class NewJob(BaseModel):
+class NewJob(Asked):
     """What is asked for."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "command": "train",
-                    "arguments": ["apotheon-tiny"],
-                    "options": {"manifest": "datasets/pets", "epochs": 2},
-                    "name": "my first training",
-                }
-            ]
-        },
+    model_config = example(
+        {
+            "command": "train",
+            "arguments": ["apotheon-tiny"],
+            "options": {"manifest": "datasets/pets", "epochs": 2},
+            "name": "my first training",
+        }
     )
 
     command: str = Field(max_length=40)
@@ -129,8 +136,10 @@ class NewJob(BaseModel):
     retries: int = Field(0, ge=0, le=100)
 
 
-class Cancelled(BaseModel):
+class Cancelled(Shape):
     """What a request to end a job came to."""
+
+    model_config = example({"state": "cancelling"})
 
     state: State | Literal["cancelling"]
 
