@@ -162,7 +162,7 @@ def test_a_row_has_the_beginning_of_long_texts_and_the_entry_all_of_them(
     body = {"what": "transcript", "value": said, "seen": "the boat is sailing"}
     assert client.patch(path, headers=AUTH, json=body).is_success
     (row,) = client.get(f"{place}/entries?edited=true").json()["entries"]
-    assert len(row["transcript"]) == 300 and row["transcript"].endswith("wor…")
+    assert len(row["transcript"]) == 300 and row["transcript"].endswith("word…")
     assert row["caption"] == "a boat"
     assert client.get(path).json()["meta"]["transcript"] == said
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -19,6 +20,7 @@ from spark_trainer.datasets.lock import holder
 from spark_trainer.jobs import folder as files
 from spark_trainer.jobs import queue
 from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.event_lines import all_lines, made_of
 from spark_trainer.jobs.gpus import usable
 from spark_trainer.jobs.identity import Identity
 from spark_trainer.jobs.queue import Row
@@ -77,10 +79,10 @@ def _settle(settings: JobSettings, engine: Engine, job: Row) -> bool:
     if ended is None:
         return _look_after(engine, job, folder)
     state = "cancelled" if ended.cancelled else "failed" if ended.exit_code else "completed"
-    told = None if state != "failed" else _reason(folder, ended.exit_code)
+    told = None if state != "failed" else reason(folder, ended.exit_code)
     changed = queue.end(
         engine, job, "running", state, exit_code=ended.exit_code, ended=ended.at, message=told,
-        **_start_of(folder), **({"progress": 1.0} if state == "completed" else {}),
+        **_start_of(folder), **outcome(folder, state),
     )  # fmt: skip
     if changed and state == "failed" and job["attempt"] <= job["retries"]:
         again(settings, engine, job)
@@ -102,8 +104,15 @@ def _look_after(engine: Engine, job: Row, folder: Path) -> bool:
         return False
     cancelled = (folder / files.CANCEL).exists()
     state = "cancelled" if cancelled else "failed"
-    told = None if cancelled else _reason(folder, None)
+    told = None if cancelled else reason(folder, None)
     return queue.end(engine, job, "running", state, message=told, **start)
+
+
+def outcome(folder: Path, state: str) -> dict[str, Any]:
+    """What is known of a job that ended, whoever watched it or not."""
+    made = made_of(all_lines(folder / files.EVENTS))
+    told: dict[str, Any] = {"made": made} if made else {}
+    return told if state != "completed" else {**told, "progress": 1.0}
 
 
 def _start_of(folder: Path) -> dict[str, object]:
@@ -113,7 +122,8 @@ def _start_of(folder: Path) -> dict[str, object]:
     return {"supervisor": started["supervisor"], "started": started["at"]}
 
 
-def _reason(folder: Path, exit_code: int | None) -> str:
+def reason(folder: Path, exit_code: int | None) -> str:
+    """Why a job failed, with the end of its log; None = nobody saw how it ended."""
     what = KILLED if exit_code is None else f"exit code {exit_code}"
     if exit_code is not None and exit_code > 128:
         what = f"ended by signal {exit_code - 128}"
