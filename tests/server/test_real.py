@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.corpus.encode import encode
 from tests.corpus.sound import Sound
@@ -18,21 +16,6 @@ from tests.server.real import Events, Server
 
 def state(server: Server, job: str) -> str:
     return str(server.call("GET", f"/api/jobs/{job}")["state"])
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Server]]:
-    """Starts servers; what of them still runs at the end is ended."""
-    started: list[Server] = []
-
-    def start(*given: Any, **more: Any) -> Server:
-        started.append(Server(*given, **more))
-        return started[-1]
-
-    yield start
-    for server in started:
-        if server.process.poll() is None:
-            server.kill()
 
 
 def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(

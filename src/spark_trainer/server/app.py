@@ -88,6 +88,10 @@ async def _again(
             if str(e) != failed:
                 _log.error("%s", e)
             failed = str(e)
+        except Exception as e:  # noqa: BLE001  (whatever it is, jobs must go on)
+            if repr(e) != failed:
+                _log.error("an error of this program", exc_info=e)
+            failed = repr(e)
         waiting = [asyncio.create_task(one.wait()) for one in (shared.stopping, wake) if one]
         await asyncio.wait(waiting, timeout=every_s, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:
