@@ -18,8 +18,36 @@ LIMIT_S = 0.1
 HOW = ("match", "fullmatch", "search", "findall", "finditer", "sub", "split")
 PIECES = [
     *("a", "0", " ", "\n", ".", "-", "_", "<", "<a", "{", "{\\", "&#1", "'", '"', "\\", "[", "|"),
-    *("a ", "0 ", "a'", "a.", "a-", "a:", "a/", "0-", "0:", "0x", "1e", "--", "->", "-> 0", ". ", "!)"),
-    *("00:00:00.000 --> ", "seed", "<|en|>", "loss", "é", "\u3002", "\ud800", '{"seq": 1', "a\n", " \n"),
+    *(
+        "a ",
+        "0 ",
+        "a'",
+        "a.",
+        "a-",
+        "a:",
+        "a/",
+        "0-",
+        "0:",
+        "0x",
+        "1e",
+        "--",
+        "->",
+        "-> 0",
+        ". ",
+        "!)",
+    ),
+    *(
+        "00:00:00.000 --> ",
+        "seed",
+        "<|en|>",
+        "loss",
+        "é",
+        "\u3002",
+        "\ud800",
+        '{"seq": 1',
+        "a\n",
+        " \n",
+    ),
 ]
 
 
@@ -96,4 +124,7 @@ def time_of(pattern: re.Pattern[str] | re.Pattern[bytes], how: str, text: str | 
 
 @pytest.mark.parametrize("pattern", [r"\w+:\S", r"(a+)+$"])
 def test_this_test_finds_a_slow_pattern(pattern: str) -> None:
-    assert time_of(re.compile(pattern), "search", "a" * (20_000 if ":" in pattern else 22) + "!") > LIMIT_S
+    assert (
+        time_of(re.compile(pattern), "search", "a" * (20_000 if ":" in pattern else 22) + "!")
+        > LIMIT_S
+    )

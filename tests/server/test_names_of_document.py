@@ -76,7 +76,11 @@ def attacks(document: dict[str, Any], known: dict[str, str]) -> Iterator[Request
             if path == "/api/events":
                 continue  # takes a number and words of a fixed pattern, and does not end
             asked = operation.get("parameters", [])
-            base = {(one["in"], one["name"]): good(one, known) for one in asked if one["in"] == "path" or one.get("required")}
+            base = {
+                (one["in"], one["name"]): good(one, known)
+                for one in asked
+                if one["in"] == "path" or one.get("required")
+            }
             schema = next(iter(operation.get("requestBody", {}).get("content", {}).values()), {})
             forms = list(bodies(schema["schema"], document)) if schema else []
             example = json.dumps(forms[0]).encode() if forms else None
@@ -87,21 +91,25 @@ def attacks(document: dict[str, Any], known: dict[str, str]) -> Iterator[Request
                     yield method.upper(), target(path, values), example, sent
                     if one["in"] == "path" and is_plain(name):
                         yield method.upper(), target(path, values, raw=True), example, sent
-            ways = {json.dumps(put(form, way, "")): (form, way) for form in forms for way in leaves(form)}
+            ways = {
+                json.dumps(put(form, way, "")): (form, way)
+                for form in forms
+                for way in leaves(form)
+            }
             for form, way in ways.values():
                 for name in NAMES:
                     told = json.dumps(put(form, way, name)).encode()
                     yield method.upper(), target(path, base), told, {**JSON, **headers_of(base)}
 
 
-def test_no_name_in_any_parameter_leads_out(
-    tmp_path: Path, serve: Callable[..., Server]
-) -> None:
+def test_no_name_in_any_parameter_leads_out(tmp_path: Path, serve: Callable[..., Server]) -> None:
     home, work = plant(tmp_path)
     write_dataset(work / "datasets/mine", [entry(VIDEO)])
     server = serve(work, home)
     dataset = until(lambda: server.call("GET", "/api/datasets"))[0]["id"]
-    job = server.call("POST", "/api/jobs", {"command": "dataset verify", "arguments": ["datasets/mine"]})
+    job = server.call(
+        "POST", "/api/jobs", {"command": "dataset verify", "arguments": ["datasets/mine"]}
+    )
     known = {"dataset": dataset, "entry_id": VIDEO, "job": job["id"], "tus-resumable": "1.0.0"}
     document = server.call("GET", "/openapi.json")
     token, before = server.token, outside(tmp_path)

@@ -80,6 +80,9 @@ class Guard:
                 421,
                 "this server is not called by that name; `serve --allow-host NAME:PORT` adds one",
             )
+        if b"transfer-encoding" in headers and b"content-length" in headers:
+            # a proxy before us may have found another end of this body than we do
+            raise ProblemError(400, "a body has one length", Connection="close")
         method: str = scope["method"]
         self._check_site(headers, method)
         if "\0" in path or len(path) > 8192:
