@@ -85,12 +85,13 @@ def _texts(value: str) -> Iterator[str]:
     """All texts in the YAML of a setting, however deep; neither nested nor expanded here.
 
     Raises:
-        ProblemError: 422, it is no YAML; 403, a tag, which could write a path otherwise.
+        ProblemError: 422, it is no YAML; 403, a tag, which could write a path otherwise, or
+            an alias, a few of which make gigabytes.
     """
     try:
         for token in yaml.scan(value, Loader=yaml.SafeLoader):
-            if isinstance(token, yaml.TagToken):
-                raise ProblemError(403, "set: tags of YAML are not taken over HTTP")
+            if isinstance(token, yaml.TagToken | yaml.AliasToken):
+                raise ProblemError(403, "set: tags and aliases of YAML are not taken over HTTP")
             if isinstance(token, yaml.ScalarToken):
                 yield token.value
     except yaml.YAMLError:
