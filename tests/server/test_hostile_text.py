@@ -117,7 +117,8 @@ def test_a_yaml_bomb_reaches_neither_the_server_nor_a_job(client: TestClient) ->
     "values",
     [
         {"datasets": "/"}, {"models": "/etc"}, {"logs": "~"}, {"datasets": "../.."},
-        {"datasets": "."}, {"datasets": "out"}, {"datasets": ".hidden"}, {"logs": "a\0b"}, {"datasets": "a/../.."},
+        {"datasets": "."}, {"datasets": "out"}, {"datasets": ".hidden"}, {"logs": "a\0b"},
+        {"datasets": "a/../.."},
     ],
     ids=str,
 )  # fmt: skip
