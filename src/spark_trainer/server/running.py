@@ -21,6 +21,7 @@ from spark_trainer.server.parts import Parts
 from spark_trainer.server.security.access_log import AccessLog
 from spark_trainer.server.security.guard import Guard
 from spark_trainer.server.security.patient import PatientProtocol
+from spark_trainer.server.security.root_path import RootPath
 from spark_trainer.server.security.token import own_token
 from spark_trainer.server.settings import LOOPBACK, ServerSettings
 
@@ -89,7 +90,7 @@ def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[str], 
         SparkTrainerError: it cannot start.
     """
     app = create_app(settings)
-    guarded = AccessLog(Guard(app, settings))
+    guarded = AccessLog(RootPath(Guard(app, settings), settings.root_path))
     config = uvicorn.Config(
         guarded,
         http=PatientProtocol,
