@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from spark_trainer.server.settings import ServerSettings
 
 
 def serve(
@@ -26,6 +29,10 @@ def serve(
             metavar="NAME:PORT", help="Another name that browsers call it by. Can be repeated."
         ),
     ] = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(metavar="/PREFIX", help="Path that a proxy has it under, such as /spark."),
+    ] = None,
     make_token: Annotated[
         bool, typer.Option("--make-token", help="Make a token for --host, and print it once.")
     ] = False,
@@ -38,8 +45,10 @@ def serve(
     from spark_trainer.jobs.settings import job_settings
     from spark_trainer.server.running import listen, run, token_for
     from spark_trainer.server.security.log_lines import OneLine
+    from spark_trainer.server.security.root_path import checked_root_path
     from spark_trainer.server.settings import ServerSettings
 
+    prefix = "" if root_path is None else checked_root_path(root_path)
     jobs = job_settings()
     token, made = token_for(host, jobs.home, make=make_token)
     opened = listen(host, port)
@@ -49,6 +58,7 @@ def serve(
         port=opened.getsockname()[1],
         token=token,
         extra_hosts=tuple(allow_host or ()),
+        root_path=prefix,
         workdir=Path.cwd(),
         roots=tuple(path.expanduser().resolve() for path in root or ()),
     )
@@ -58,23 +68,33 @@ def serve(
     for noisy in ("alembic", "httpx", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
-    def ready() -> None:
+    def ready(code: str) -> None:
         _say(settings, made=made)
+        link = f"{_address(settings)}/login?code={code}"
+        typer.echo(f"open it: {link}")
         if open_page:
-            typer.launch(f"http://{_shown(host)}:{settings.port}/")
+            typer.launch(link)
 
     run(settings, opened, ready)
 
 
-def _say(settings: object, *, made: bool) -> None:
-    from spark_trainer.server.settings import ServerSettings
-
-    assert isinstance(settings, ServerSettings)
-    typer.echo(f"SparkTrainer on http://{_shown(settings.host)}:{settings.port} (Ctrl-C stops)")
+def _say(settings: ServerSettings, *, made: bool) -> None:
+    place = f"{_shown(settings.host)}:{settings.port}{settings.root_path}"
+    typer.echo(f"SparkTrainer on http://{place} (Ctrl-C stops)")
     if made and not settings.loopback:
         typer.echo(f"token, shown this once: {settings.token.get_secret_value()}")
     if made or settings.loopback:
         typer.echo(f"changes need the token in {settings.home / 'token'}")
+
+
+def _address(settings: ServerSettings) -> str:
+    """By which a browser can call it: another machine's by the name that was allowed."""
+    if settings.loopback or not settings.extra_hosts:
+        anywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
+        name = f"{'127.0.0.1' if anywhere else _shown(settings.host)}:{settings.port}"
+    else:
+        name = settings.extra_hosts[0]
+    return f"http://{name}{settings.root_path}"
 
 
 def _shown(host: str) -> str:

@@ -19,9 +19,11 @@ from spark_trainer.core.errors import SparkTrainerError, UsageError
 from spark_trainer.core.text import printable
 from spark_trainer.jobs.database.engine import open_database
 from spark_trainer.server.app import create_app
+from spark_trainer.server.parts import Parts
 from spark_trainer.server.security.access_log import AccessLog
 from spark_trainer.server.security.guard import Guard
 from spark_trainer.server.security.patient import PatientProtocol
+from spark_trainer.server.security.root_path import RootPath
 from spark_trainer.server.security.token import own_token
 from spark_trainer.server.settings import LOOPBACK, ServerSettings
 
@@ -82,8 +84,10 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[], None]) -> None:
+def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or Ctrl-C; requests in flight are answered, jobs go on.
+
+    Once it listens, `ready` is told a code that logs one browser in.
 
     Raises:
         SparkTrainerError: it cannot start.
@@ -91,7 +95,7 @@ def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[], Non
     open_database(settings).dispose()  # what is wrong with it is told in one line, not by uvicorn
     _allow_connections()
     app = create_app(settings)
-    guarded = AccessLog(Guard(app, settings))
+    guarded = AccessLog(RootPath(Guard(app, settings), settings.root_path))
     config = uvicorn.Config(
         guarded,
         http=PatientProtocol,
@@ -106,7 +110,7 @@ def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[], Non
         timeout_graceful_shutdown=_STOP_S,
         limit_concurrency=_CONNECTIONS,
     )
-    server = _Server(config, ready, lambda: _stop_streams(app))
+    server = _Server(config, lambda: ready(_code(app)), lambda: _stop_streams(app))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     asyncio.run(server.serve(sockets=[opened]))
     if server.failed:
@@ -119,6 +123,11 @@ def _allow_connections() -> None:
     wanted = 2 * _CONNECTIONS if hard == resource.RLIM_INFINITY else min(2 * _CONNECTIONS, hard)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def _code(app: FastAPI) -> str:
+    shared: Parts = app.state.parts
+    return shared.codes.make()
 
 
 def _stop_streams(app: FastAPI) -> None:
