@@ -503,6 +503,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan Of Job
+         * @description What a job that plans has found; null while it has found nothing.
+         */
+        get: operations["plan_of_job_api_jobs__job__plan_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}/retry": {
         parameters: {
             query?: never;
@@ -719,6 +739,26 @@ export interface paths {
          *     The server itself never loads a model: this is a job, whose event `plan` has the figures.
          */
         post: operations["plan_template_api_templates__name__plan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{name}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings Of Run
+         * @description What a run would start from, and all that is wrong with changes of it, by key.
+         */
+        get: operations["settings_of_run_api_templates__name__settings_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1453,6 +1493,38 @@ export interface components {
             retries: number;
         };
         /**
+         * Plan
+         * @description What a run would need, measured on this machine.
+         */
+        Plan: {
+            /** Advice */
+            advice: string[];
+            /** Batch Size */
+            batch_size: number;
+            /** Device */
+            device: string;
+            /** Fits */
+            fits: boolean;
+            /** Fitting Batch Size */
+            fitting_batch_size: number | null;
+            /** Gradients Bytes */
+            gradients_bytes: number;
+            /** Measured */
+            measured: boolean;
+            /** Optimizer Bytes */
+            optimizer_bytes: number;
+            /** Room Bytes */
+            room_bytes: number;
+            /** Samples */
+            samples: number | null;
+            /** Stages */
+            stages: components["schemas"]["StagePlan"][];
+            /** Total S */
+            total_s: number;
+            /** Weights Bytes */
+            weights_bytes: number;
+        };
+        /**
          * PlanRequest
          * @description What to plan.
          * @example {
@@ -1557,6 +1629,36 @@ export interface components {
             value: string;
         };
         /**
+         * SettingMistake
+         * @description What is wrong with one setting.
+         */
+        SettingMistake: {
+            /** Key */
+            key: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * StagePlan
+         * @description One stage of the curriculum, as probe steps found it.
+         */
+        StagePlan: {
+            /** Batches */
+            batches: number;
+            /** Epochs */
+            epochs: number;
+            /** Largest Batch S */
+            largest_batch_s: number;
+            /** Name */
+            name: string;
+            /** Peak Bytes */
+            peak_bytes: number;
+            /** Steps */
+            steps: number;
+            /** Usual Batch S */
+            usual_batch_s: number;
+        };
+        /**
          * System
          * @description The last minutes, the newest sample last.
          */
@@ -1570,6 +1672,8 @@ export interface components {
             now: components["schemas"]["Machine"];
             /** Samples */
             samples: components["schemas"]["Machine"][];
+            /** Workdir */
+            workdir: string;
         };
         /**
          * TemplateDetail
@@ -1635,6 +1739,26 @@ export interface components {
             /** Templates */
             templates: {
                 [key: string]: components["schemas"]["TemplateRow"];
+            };
+        };
+        /**
+         * TemplateSettings
+         * @description What a run of a template would start from.
+         */
+        TemplateSettings: {
+            /** Mistakes */
+            mistakes: components["schemas"]["SettingMistake"][];
+            /** Origins */
+            origins: {
+                [key: string]: string;
+            };
+            /** Run Schema */
+            run_schema: {
+                [key: string]: unknown;
+            };
+            /** Values */
+            values: {
+                [key: string]: unknown;
             };
         };
         /**
@@ -2709,6 +2833,37 @@ export interface operations {
             };
         };
     };
+    plan_of_job_api_jobs__job__plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"] | null;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     retry_job_api_jobs__job__retry_post: {
         parameters: {
             query?: never;
@@ -3028,6 +3183,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    settings_of_run_api_templates__name__settings_get: {
+        parameters: {
+            query?: {
+                profile?: string | null;
+                /** @description KEY=VALUE, as `train --set` takes it. */
+                set?: string[] | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSettings"];
                 };
             };
             /** @description Validation Error */

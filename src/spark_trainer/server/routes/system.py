@@ -51,6 +51,8 @@ class System(BaseModel):
     samples: list[Machine]
     no_gpus: str | None
     """Why there is no GPU; null where there are some."""
+    workdir: str
+    """The folder that relative paths of jobs start at."""
 
 
 class Health(BaseModel):
@@ -65,7 +67,11 @@ async def show_system(shared: Shared) -> System:
     """Processors, memory, disk and GPUs over the last ten minutes."""
     samples = [Machine.model_validate(sample.to_json()) for sample in shared.sampler.samples]
     return System(
-        environment=dict(environment()), now=samples[-1], samples=samples, no_gpus=no_gpus()
+        environment=dict(environment()),
+        now=samples[-1],
+        samples=samples,
+        no_gpus=no_gpus(),
+        workdir=str(shared.settings.workdir.resolve()),
     )
 
 

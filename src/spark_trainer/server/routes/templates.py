@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from spark_trainer.core.text import printable
 from spark_trainer.jobs import requests
 from spark_trainer.jobs.commands import words_of
-from spark_trainer.models.gallery import Gallery
+from spark_trainer.models.gallery import Entry, Gallery
 from spark_trainer.models.kinds.by_trainer import kind_of
 from spark_trainer.models.registry import gallery
 from spark_trainer.server.parts import Shared, aside
@@ -92,13 +92,22 @@ async def show_template(name: Name) -> TemplateDetail:
 
 
 def _template(name: str) -> TemplateDetail:
-    found = gallery()
-    if name not in found.entries:
-        raise ProblemError(404, f"no template {printable(name)}")
-    entry = found.entries[name]
+    entry = template_entry(name)
     kind = kind_of(entry.trainer)
     schema = kind.model_json_schema() if kind else {}
     return TemplateDetail.model_validate({**entry.to_json(), "schema": schema})
+
+
+def template_entry(name: str) -> Entry:
+    """The template of that name.
+
+    Raises:
+        ProblemError: 404.
+    """
+    found = gallery()
+    if name not in found.entries:
+        raise ProblemError(404, f"no template {printable(name)}")
+    return found.entries[name]
 
 
 @router.post("/api/templates/{name}/plan", status_code=202)
@@ -107,8 +116,7 @@ async def plan_template(name: Name, asked: PlanRequest, shared: Shared) -> Job:
 
     The server itself never loads a model: this is a job, whose event `plan` has the figures.
     """
-    if name not in (await aside(gallery)).entries:
-        raise ProblemError(404, f"no template {printable(name)}")
+    await aside(template_entry, name)
     options: dict[str, Any] = {
         **asked.options, "manifest": asked.manifest, "profile": asked.profile, "set": asked.set,
         "plan": True,

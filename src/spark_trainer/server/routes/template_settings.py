@@ -1,0 +1,115 @@
+"""What a run of a template would be set to, and what a plan of one has found."""
+
+from __future__ import annotations
+
+from pathlib import Path as FilePath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, Field
+
+from spark_trainer.core.mistakes import key_text
+from spark_trainer.core.text import printable
+from spark_trainer.jobs.folder import EVENTS
+from spark_trainer.server.parts import Shared, aside
+from spark_trainer.server.routes.jobs import JobId
+from spark_trainer.server.routes.templates import Name, template_entry
+from spark_trainer.trainers.run_events import read_events
+from spark_trainer.trainers.run_settings import run_schema, run_settings
+
+router = APIRouter(tags=["templates"])
+
+
+class SettingMistake(BaseModel):
+    """What is wrong with one setting."""
+
+    key: str
+    """As `training.batch_size`; empty where no single one is to blame."""
+    problem: str
+
+
+class TemplateSettings(BaseModel):
+    """What a run of a template would start from."""
+
+    values: dict[str, Any]
+    """The template before the changes, its `training` with all settings of a run."""
+    origins: dict[str, str]
+    """Keys whose value is not the template's: a profile, the environment, config.json."""
+    mistakes: list[SettingMistake]
+    """Of the changes."""
+    run_schema: dict[str, Any]
+    """JSON Schema of the settings of a run that no template says; keys of `training`."""
+
+
+class StagePlan(BaseModel):
+    """One stage of the curriculum, as probe steps found it."""
+
+    name: str
+    epochs: int
+    steps: int
+    batches: int
+    largest_batch_s: float
+    """Seconds of the batch with the longest samples."""
+    usual_batch_s: float
+    """Seconds of the batch in the middle, by size."""
+    peak_bytes: int
+
+
+class Plan(BaseModel):
+    """What a run would need, measured on this machine."""
+
+    device: str
+    room_bytes: int
+    """Memory of the device."""
+    batch_size: int
+    weights_bytes: int
+    gradients_bytes: int
+    optimizer_bytes: int
+    samples: int | None
+    measured: bool
+    """False where the weights alone are too large, so that nothing was run."""
+    stages: list[StagePlan]
+    fitting_batch_size: int | None
+    """The largest tried that fits; null where none does."""
+    advice: list[str]
+    """Settings that need less memory."""
+    fits: bool
+    total_s: float
+
+
+@router.get("/api/templates/{name}/settings")
+async def settings_of_run(
+    name: Name,
+    profile: Annotated[str | None, Query(max_length=80)] = None,
+    changes: Annotated[
+        list[Annotated[str, Field(max_length=4096)]] | None,
+        Query(alias="set", max_length=100, description="KEY=VALUE, as `train --set` takes it."),
+    ] = None,
+) -> TemplateSettings:
+    """What a run would start from, and all that is wrong with changes of it, by key."""
+    return await aside(_settings, name, profile, changes or [])
+
+
+def _settings(name: str, profile: str | None, changes: list[str]) -> TemplateSettings:
+    entry = template_entry(name)
+    found = run_settings(entry, changes, profile)
+    return TemplateSettings(
+        values=found.values,
+        origins=found.origins,
+        mistakes=[
+            SettingMistake(key=key_text(one.path), problem=printable(one.problem))
+            for one in found.mistakes
+        ],
+        run_schema=run_schema(entry.trainer),
+    )
+
+
+@router.get("/api/jobs/{job}/plan")
+async def plan_of_job(job: JobId, shared: Shared) -> Plan | None:
+    """What a job that plans has found; null while it has found nothing."""
+    return await aside(_plan, shared.settings.folder / job / EVENTS)
+
+
+def _plan(path: FilePath) -> Plan | None:
+    told = [event["plan"] for event in read_events(path, kinds=("plan",))]
+    return Plan.model_validate(told[-1]) if told else None
