@@ -1746,6 +1746,10 @@ export interface components {
          * @description What a run of a template would start from.
          */
         TemplateSettings: {
+            /** Augmentations */
+            augmentations: {
+                [key: string]: string;
+            };
             /** Mistakes */
             mistakes: components["schemas"]["SettingMistake"][];
             /** Origins */

@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 from spark_trainer.core.mistakes import key_text
 from spark_trainer.core.text import printable
 from spark_trainer.jobs.folder import EVENTS
+from spark_trainer.models.augmentations import presets
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.routes.jobs import JobId
 from spark_trainer.server.routes.templates import Name, template_entry
@@ -39,6 +40,8 @@ class TemplateSettings(BaseModel):
     """Of the changes."""
     run_schema: dict[str, Any]
     """JSON Schema of the settings of a run that no template says; keys of `training`."""
+    augmentations: dict[str, str]
+    """Presets that there are, each with what it does."""
 
 
 class StagePlan(BaseModel):
@@ -101,6 +104,7 @@ def _settings(name: str, profile: str | None, changes: list[str]) -> TemplateSet
             for one in found.mistakes
         ],
         run_schema=run_schema(entry.trainer),
+        augmentations={n: one.description for n, one in presets().items()},
     )
 
 
