@@ -66,12 +66,9 @@ export function PipelineDrawing({ template }: { template: Template }) {
   ];
   return (
     <figure aria-label="The dataset pipeline, from videos to the model">
-      <ol className="flex flex-col gap-1 lg:flex-row lg:items-stretch">
+      <ol className="flex flex-col gap-1 lg:flex-row lg:items-center">
         {steps.map((step, index) => (
-          <li
-            key={step.title}
-            className="flex min-w-0 flex-1 flex-col lg:flex-row lg:items-stretch"
-          >
+          <li key={step.title} className="flex min-w-0 flex-1 flex-col lg:flex-row lg:items-center">
             <div className="flex min-w-0 flex-1 flex-col">
               <p className="mb-1 text-center text-xs text-ink-3">{step.title}</p>
               <div className="flex flex-1 gap-2 lg:flex-col">
@@ -83,7 +80,7 @@ export function PipelineDrawing({ template }: { template: Template }) {
             {index < steps.length - 1 && (
               <ChevronRight
                 aria-hidden
-                className="mx-auto mt-1.5 size-4 shrink-0 rotate-90 text-ink-3 lg:mx-0 lg:mt-5 lg:self-center lg:rotate-0"
+                className="mx-auto mt-1.5 size-4 shrink-0 rotate-90 text-ink-3 lg:mx-0 lg:mt-5 lg:rotate-0"
               />
             )}
           </li>

@@ -66,7 +66,7 @@ function Whole({ row }: { row: Schemas['TemplateDetail'] }) {
       }
       about={
         <>
-          on <span className="font-mono text-sm break-all">{template.baseModel}</span>
+          Base model: <span className="font-medium wrap-anywhere">{template.baseModel}</span>
         </>
       }
       actions={
