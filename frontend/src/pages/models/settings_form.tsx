@@ -65,7 +65,10 @@ export function SettingsForm({ run }: { run: ReturnType<typeof useRun> }) {
           )}
         </div>
         {!words && (
-          <nav aria-label="Sections of settings" className="flex flex-wrap gap-1.5">
+          <nav
+            aria-label="Sections of settings"
+            className="sticky top-0 z-10 hidden flex-wrap gap-1.5 bg-bg py-2 sm:flex"
+          >
             {folded.map((section) => (
               <button
                 key={section.id}

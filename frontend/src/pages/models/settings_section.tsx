@@ -24,7 +24,7 @@ export function SettingsSection({
       id={`settings-${section.id}`}
       open={open}
       onToggle={(event) => onToggle(event.currentTarget.open)}
-      className="group/section scroll-mt-4 rounded-lg border bg-surface shadow-card"
+      className="group/section scroll-mt-14 rounded-lg border bg-surface shadow-card"
     >
       <summary className="flex items-center gap-2 rounded-lg px-4 py-3 hover:bg-hover/50 sm:px-5 [&::-webkit-details-marker]:hidden">
         <ChevronRight
