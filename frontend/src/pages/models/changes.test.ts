@@ -134,7 +134,7 @@ describe('changesOf', () => {
     );
     expect(found.values).toEqual([]);
     expect(found.problems).toEqual({
-      'training.num_epochs': 'Must be 1 to 100.',
+      'training.num_epochs': 'Must be at most 100.',
       'training.learning_rate': 'Must be above 0, at most 1.',
       'data.prompt': 'Must not be empty.',
       'data.height': 'Must be a multiple of 64.',
@@ -197,6 +197,7 @@ describe('rangeText', () => {
   it('says what is allowed', () => {
     expect(rangeText({ least: 1, most: 5 })).toBe('1 to 5');
     expect(rangeText({ least: 0, below: 1 })).toBe('0 or more, below 1');
+    expect(rangeText({ least: 1, most: 1e6 })).toBe('1 or more');
     expect(rangeText({})).toBe('');
   });
 });

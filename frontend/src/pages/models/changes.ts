@@ -128,14 +128,18 @@ function outOf(bounds: Bounds, value: number): string | null {
     (most !== undefined && value > most) ||
     (above !== undefined && value <= above) ||
     (below !== undefined && value >= below);
-  if (fails) return `Must be ${rangeText(bounds)}.`;
+  if (fails)
+    return `Must be ${most !== undefined && value > most ? `at most ${most}` : rangeText(bounds)}.`;
   if (multipleOf !== undefined && value % multipleOf !== 0)
     return `Must be a multiple of ${multipleOf}.`;
   return null;
 }
 
 /** `1 to 1024`, `above 0, at most 1`; empty where anything goes. */
-export function rangeText({ least, most, above, below }: Bounds): string {
+export function rangeText({ least, above, below, ...rest }: Bounds): string {
+  // A bound that nobody meets is there against slips, and not worth a word.
+  const most =
+    rest.most !== undefined && rest.most >= 1e6 && least !== undefined ? undefined : rest.most;
   if (least !== undefined && most !== undefined) return `${least} to ${most}`;
   const parts = [
     least !== undefined && `${least} or more`,
@@ -243,7 +247,7 @@ export function setOptions(values: readonly [string, unknown][]): string[] {
 
 /** Mistakes that the server found, each at the field that it belongs to; the rest has no field. */
 export function placed(
-  fields: readonly Leaf[],
+  fields: readonly Field[],
   mistakes: readonly { key: string; problem: string }[],
 ): { at: Record<string, string>; rest: string[] } {
   const found: Record<string, string> = {};

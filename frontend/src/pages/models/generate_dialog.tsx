@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { queries } from '@/api/queries';
 import { SelectField, TextArea, TextField } from '@/ui/field';
 import { Failure } from '@/ui/states';
@@ -117,11 +117,10 @@ function ClipChoice({ onPath }: { onPath: (path: string) => void }) {
     enabled: chosen !== PATH && entry !== '',
   });
   const source = textOf(at(detail.data, 'meta.source_path'));
-  const [given, setGiven] = useState('');
-  if (dataset && source && given !== `${entry} ${source}`) {
-    setGiven(`${entry} ${source}`);
-    onPath(joined(dataset.path, source));
-  }
+  const folder = dataset?.path;
+  useEffect(() => {
+    if (folder && source) onPath(joined(folder, source));
+  }, [folder, source, onPath]);
   return (
     <div className="grid gap-4 sm:grid-cols-2">
       <SelectField

@@ -56,7 +56,7 @@ describe('runFactsOf', () => {
     expect(found).toMatchObject({ manifest: 'datasets/demo/manifest.jsonl', trainer: 't' });
     expect(found.figures).toEqual([
       { name: 'Test WER', value: 0.4, about: 'measured on the test split' },
-      { name: 'Val loss', value: 7.5, about: 'best, at step 50' },
+      { name: 'Val transcripts WER', value: 0.9, about: 'best, at step 100' },
       { name: 'Train loss', value: 0.03, about: 'of the last step' },
     ]);
   });

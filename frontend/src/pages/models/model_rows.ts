@@ -91,7 +91,8 @@ export function runFactsOf(detail: unknown): RunFacts {
   for (const [split, measures] of Object.entries(mappingOf(at(detail, 'results'))))
     for (const [name, value] of Object.entries(mappingOf(measures)))
       add(found, `${split} ${name}`, numberOf(value), `measured on the ${split} split`);
-  for (const [name, told] of Object.entries(mappingOf(at(detail, 'best')))) {
+  const best = Object.entries(mappingOf(at(detail, 'best')));
+  for (const [name, told] of best.toSorted(([a], [b]) => rank(a) - rank(b))) {
     const [value, step] = Array.isArray(told) ? told : [];
     if (wanted(name)) add(found, name, numberOf(value), `best, at step ${numberOf(step) ?? '?'}`);
   }
@@ -106,6 +107,14 @@ export function runFactsOf(detail: unknown): RunFacts {
     trainer: textOf(at(detail, 'run.config.trainer')) || null,
     figures,
   };
+}
+
+const TELLING = [/\bwer$/, /\bcer$/, /cider$/, /bleu$/, /rouge_l$/, /retrieval/, /\bloss$/];
+
+/** What says most about a model comes first. */
+function rank(name: string): number {
+  const found = TELLING.findIndex((one) => one.test(name));
+  return found === -1 ? TELLING.length : found;
 }
 
 /** Parts of the loss and raw forms stand on the run's own page. */

@@ -12,8 +12,10 @@ import { Empty, Failure, Loading } from '@/ui/states';
 import { EvaluateDialog } from './evaluate_dialog';
 import { ExportDialog } from './export_dialog';
 import { GenerateDialog } from './generate_dialog';
+import { ModelCards } from './model_cards';
+import type { Action } from './model_cells';
 import { hasWords, type ModelRow, type RunFacts, rowsOf, runFactsOf } from './model_rows';
-import { type Action, ModelTable } from './model_table';
+import { ModelTable } from './model_table';
 import { ModelTabs } from './model_tabs';
 import { modelQueries } from './queries';
 
@@ -75,6 +77,7 @@ function Rows({ rows }: { rows: ModelRow[] }) {
       </Card>
     );
   const close = () => setAction(null);
+  const act = (what: Action, row: ModelRow) => setAction({ what, row });
   const trainer = action ? (facts.get(action.row.id)?.trainer ?? action.row.trainer) : null;
   return (
     <>
@@ -102,11 +105,14 @@ function Rows({ rows }: { rows: ModelRow[] }) {
       </div>
       <Card flush>
         {shown.length ? (
-          <ModelTable
-            rows={shown}
-            facts={facts}
-            onAction={(what, row) => setAction({ what, row })}
-          />
+          <>
+            <div className="hidden md:block">
+              <ModelTable rows={shown} facts={facts} onAction={act} />
+            </div>
+            <div className="md:hidden">
+              <ModelCards rows={shown} facts={facts} onAction={act} />
+            </div>
+          </>
         ) : (
           <Empty
             title="No model like that"

@@ -54,7 +54,7 @@ export function PipelineDrawing({ template }: { template: Template }) {
       nodes: [
         {
           name: 'Batches',
-          about: `${valueText(template.batchSize)} videos: ${data('max_frames')} frames, ${data('max_audio_s')} s of sound, ${data('max_text_tokens')} tokens each at most`,
+          about: `${valueText(template.batchSize)} videos; of each up to ${data('max_frames')} frames, ${data('max_audio_s')} s, ${data('max_text_tokens')} tokens`,
           icon: Boxes,
         },
       ],

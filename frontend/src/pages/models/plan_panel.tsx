@@ -65,7 +65,7 @@ function Measured({ job, command }: { job: string; command: string }) {
   const stale = running.data.command !== command;
   return (
     <div aria-live="polite" className="space-y-3">
-      {!over && (
+      {!over && !found.data && (
         <div>
           <p className="mb-1.5 flex items-center justify-between gap-2">
             {state === 'queued' ? 'Waits for a free slot' : 'Measuring'}

@@ -54,6 +54,6 @@ describe('needsOf', () => {
 
 describe('gb', () => {
   it('has two digits that count', () => {
-    expect([gb(1.25e9), gb(0.016e9), gb(80.4e9)]).toEqual(['1.3 GB', '0.016 GB', '80 GB']);
+    expect([gb(1.25e9), gb(0.016e9), gb(80.4e9)]).toEqual(['1.3 GB', '16 MB', '80 GB']);
   });
 });

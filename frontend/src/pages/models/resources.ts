@@ -60,5 +60,6 @@ export function verdictOf(needs: readonly Need[]): { fits: boolean; text: string
 
 export function gb(bytes: number): string {
   const size = bytes / GB;
+  if (size < 1) return `${Math.round(bytes / 1e6)} MB`;
   return `${size >= 10 ? Math.round(size) : Number(size.toPrecision(2))} GB`;
 }

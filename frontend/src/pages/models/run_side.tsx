@@ -83,7 +83,7 @@ export function RunSide({ run, ready }: { run: ReturnType<typeof useRun>; ready:
           <p className="text-sm text-ink-3">
             {run.changed.size
               ? `${plural(run.changed.size, 'setting')} changed.`
-              : 'All settings as the template has them.'}{' '}
+              : `All settings as the template ${profile ? 'and the profile have' : 'has'} them.`}{' '}
             The same in a terminal:
           </p>
           <CommandLine command={trainCommand(training)} />

@@ -190,6 +190,13 @@ export function leavesOf(fields: readonly Field[]): Leaf[] {
   return fields.flatMap((field) => (field.kind === 'group' ? leavesOf(field.fields) : [field]));
 }
 
+/** All fields, groups before what is in them. */
+export function everyField(fields: readonly Field[]): Field[] {
+  return fields.flatMap((field) =>
+    field.kind === 'group' ? [field, ...everyField(field.fields)] : [field],
+  );
+}
+
 /** The field at a key, a group too. */
 export function fieldAt(fields: readonly Field[], key: string): Field | undefined {
   for (const field of fields) {

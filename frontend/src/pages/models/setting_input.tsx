@@ -121,7 +121,11 @@ function Help({ field, origin }: { field: Leaf; origin?: string }) {
     <>
       {field.help && <Prose text={field.help} />}
       {range && <span className="tabular"> ({range})</span>}
-      {origin && <span className="block text-info">From {origin}.</span>}
+      {origin && (
+        <span className="block text-info" title={origin}>
+          From {origin.split(', /')[0]}.
+        </span>
+      )}
     </>
   );
 }

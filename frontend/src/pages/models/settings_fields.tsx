@@ -92,10 +92,17 @@ function GroupFields({
   const on = !group.nullable || isOn(group, form.edits, base);
   return (
     <fieldset data-key={group.key} className="min-w-0 rounded-md border p-3 sm:col-span-2 sm:p-4">
-      <legend className="px-1.5 text-sm font-semibold">{group.label}</legend>
+      <legend className={group.nullable ? 'sr-only' : 'px-1.5 text-sm font-semibold'}>
+        {group.label}
+      </legend>
+      {standing.problems[group.key] && (
+        <p role="alert" className="mb-3 text-sm text-bad">
+          {standing.problems[group.key]}
+        </p>
+      )}
       {group.nullable ? (
         <SwitchField
-          label={`With ${group.label.toLowerCase()}`}
+          label={group.label}
           help={group.help && <Prose text={group.help} />}
           checked={on}
           onChange={(value) => form.edit(group.key, value)}

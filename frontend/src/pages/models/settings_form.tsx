@@ -4,7 +4,7 @@ import { plural } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Empty } from '@/ui/states';
-import { leavesOf } from './schema';
+import { everyField, leavesOf } from './schema';
 import { found, type Section } from './sections';
 import { SettingsFields, type Standing } from './settings_fields';
 import { SettingsSection } from './settings_section';
@@ -112,9 +112,5 @@ export function SettingsForm({ run }: { run: ReturnType<typeof useRun> }) {
 }
 
 function countIn(section: Section, keys: ReadonlySet<string>): number {
-  const groups = (fields: Section['fields']): string[] =>
-    fields.flatMap((field) =>
-      field.kind === 'group' ? [field.key, ...groups(field.fields)] : [field.key],
-    );
-  return groups(section.fields).filter((key) => keys.has(key)).length;
+  return everyField(section.fields).filter((field) => keys.has(field.key)).length;
 }

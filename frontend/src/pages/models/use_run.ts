@@ -7,7 +7,7 @@ import { freeName, fromWorkdir, nameProblem } from './paths';
 import { modelQueries } from './queries';
 import type { Training } from './request';
 import { useRunForm } from './run_form';
-import { leavesOf } from './schema';
+import { everyField } from './schema';
 import { sectionsOf } from './sections';
 
 const WAIT_MS = 300;
@@ -39,8 +39,8 @@ export function useRun(
     enabled: late.length > 0,
   });
   const mistakes = late.length > 0 ? checked.data?.mistakes : undefined;
-  const leaves = useMemo(() => leavesOf(fields), [fields]);
-  const found = useMemo(() => placed(leaves, mistakes ?? []), [leaves, mistakes]);
+  const places = useMemo(() => everyField(fields), [fields]);
+  const found = useMemo(() => placed(places, mistakes ?? []), [places, mistakes]);
   const taken = useMemo(() => (runs.data ?? []).map((run) => run.name), [runs.data]);
   const output = form.output ?? freeName(row.id, taken);
   const training: Training = {
