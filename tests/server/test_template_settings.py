@@ -87,3 +87,11 @@ def test_a_plan_is_kept_with_its_job(client: TestClient, settings: ServerSetting
     folder: Path = settings.folder / job
     (folder / "events.jsonl").write_text(json.dumps(event) + "\n")
     assert client.get(f"/api/jobs/{job}/plan").json() == plan
+
+
+def test_a_mistake_in_a_file_is_told_once(client: TestClient, workdir: Path) -> None:
+    (workdir / "templates").mkdir()
+    text = "templates:\n  mine:\n    extends: apotheon-tiny\n    training: {batch_sise: 2}\n"
+    (workdir / "templates/mine.yaml").write_text(text)
+    (row,) = client.get("/api/models/templates").json()["problems"]
+    assert row.startswith("templates/mine.yaml:4: ") and "did you mean `batch_size`" in row

@@ -7,10 +7,11 @@ import { queries } from '@/api/queries';
 import { Badge } from '@/ui/badge';
 import { buttonClass } from '@/ui/button';
 import { Page, TabLinks } from '@/ui/page';
-import { Found, Loading } from '@/ui/states';
+import { Loading } from '@/ui/states';
 import { DataTab } from './data_tab';
 import { textOf } from './json';
 import { MetricsTab } from './metrics_tab';
+import { NoTemplate } from './no_template';
 import { Overview } from './overview';
 import { ResourcesTab } from './resources_tab';
 import { type Field, fieldsOf } from './schema';
@@ -39,9 +40,11 @@ export function TemplateDetail() {
   if (query.data) return <Whole row={query.data} />;
   return (
     <Page title={name} crumbs={[{ label: 'Templates', to: '/models/templates' }]}>
-      <Found query={query} loading={<Loading rows={6} />}>
-        {() => null}
-      </Found>
+      {query.error ? (
+        <NoTemplate name={name} error={query.error} retry={query.refetch} />
+      ) : (
+        <Loading rows={6} />
+      )}
     </Page>
   );
 }

@@ -4,6 +4,7 @@ import type { Schemas } from '@/api/client';
 import { queries } from '@/api/queries';
 import { Page } from '@/ui/page';
 import { Failure, Loading } from '@/ui/states';
+import { NoTemplate } from './no_template';
 import { RunBasics } from './run_basics';
 import { RunSide } from './run_side';
 import { SettingsForm } from './settings_form';
@@ -18,6 +19,7 @@ export function UseTemplate() {
   const template = useQuery(queries.template(name));
   const datasets = useQuery(queries.datasets());
   const profiles = useQuery(queries.profiles());
+  const retry = () => Promise.all([template, datasets, profiles].map((one) => one.refetch()));
   const error = template.error ?? datasets.error ?? profiles.error;
   if (template.data && datasets.data && profiles.data)
     return (
@@ -30,7 +32,7 @@ export function UseTemplate() {
     );
   return (
     <Page title={`Use ${name}`} crumbs={[{ label: 'Templates', to: '/models/templates' }]}>
-      {error ? <Failure error={error} retry={() => template.refetch()} /> : <Loading rows={8} />}
+      {error ? <NoTemplate name={name} error={error} retry={retry} /> : <Loading rows={8} />}
     </Page>
   );
 }

@@ -73,11 +73,11 @@ async def list_templates() -> Templates:
 
 
 def _templates() -> Templates:
-    found = gallery()
+    found = gallery(look_now=True)
     return Templates(
         templates={n: TemplateRow(**entry.to_json()) for n, entry in found.entries.items()},
         categories={n: one.model_dump(mode="json") for n, one in found.categories.items()},
-        problems=[printable(row) for row in (*found.problems, *_broken(found))],
+        problems=[printable(row) for row in dict.fromkeys((*found.problems, *_broken(found)))],
     )
 
 
@@ -104,7 +104,7 @@ def template_entry(name: str) -> Entry:
     Raises:
         ProblemError: 404.
     """
-    found = gallery()
+    found = gallery(look_now=True)
     if name not in found.entries:
         raise ProblemError(404, f"no template {printable(name)}")
     return found.entries[name]
