@@ -15,6 +15,7 @@ from spark_trainer.server.answers import Answers
 from spark_trainer.server.events.hub import Hub
 from spark_trainer.server.settings import ServerSettings
 from spark_trainer.server.system.sampler import Sampler
+from spark_trainer.server.thumbnails import Thumbnails
 
 T = TypeVar("T")
 
@@ -33,6 +34,7 @@ class Parts:
     look_at_disk: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to bring the index up to date at once."""
     answers: Answers = field(default_factory=Answers)
+    thumbnails: Thumbnails = field(default_factory=Thumbnails)
 
     def look_now(self) -> None:
         """After a change that this server made itself."""

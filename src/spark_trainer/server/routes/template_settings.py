@@ -6,7 +6,7 @@ from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import Field, JsonValue
 
 from spark_trainer.core.mistakes import key_text
 from spark_trainer.core.text import printable
@@ -14,6 +14,7 @@ from spark_trainer.jobs.folder import EVENTS
 from spark_trainer.models.augmentations import presets
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.routes.jobs import JobId
+from spark_trainer.server.routes.shapes import Shape, answers, example
 from spark_trainer.server.routes.templates import Name, template_entry
 from spark_trainer.trainers.run_events import read_events
 from spark_trainer.trainers.run_settings import run_schema, run_settings
@@ -21,7 +22,34 @@ from spark_trainer.trainers.run_settings import run_schema, run_settings
 router = APIRouter(tags=["templates"])
 
 
-class SettingMistake(BaseModel):
+_PLAN: dict[str, JsonValue] = {
+    "device": "cpu",
+    "room_bytes": 25276510208,
+    "batch_size": 16,
+    "weights_bytes": 15655440,
+    "gradients_bytes": 15604240,
+    "optimizer_bytes": 31208480,
+    "samples": 4,
+    "measured": True,
+    "stages": [
+        {
+            "name": "everything",
+            "epochs": 10,
+            "steps": 10,
+            "batches": 10,
+            "largest_batch_s": 0.39,
+            "usual_batch_s": 0.38,
+            "peak_bytes": 813236224,
+        }
+    ],
+    "fitting_batch_size": 16,
+    "advice": [],
+    "fits": True,
+    "total_s": 3.8,
+}
+
+
+class SettingMistake(Shape):
     """What is wrong with one setting."""
 
     key: str
@@ -29,8 +57,20 @@ class SettingMistake(BaseModel):
     problem: str
 
 
-class TemplateSettings(BaseModel):
+class TemplateSettings(Shape):
     """What a run of a template would start from."""
+
+    model_config = example(
+        {
+            "values": {"name": "Apotheon tiny", "training": {"batch_size": 4, "val_share": 0.05}},
+            "origins": {"training.batch_size": "profile vision-language, profiles.yaml:10"},
+            "mistakes": [
+                {"key": "training.val_share", "problem": "is 2: must be less than 1"},
+            ],
+            "run_schema": {"type": "object", "properties": {"val_share": {"type": "number"}}},
+            "augmentations": {"none": "Everything as it is."},
+        }
+    )
 
     values: dict[str, Any]
     """The template before the changes, its `training` with all settings of a run."""
@@ -44,7 +84,7 @@ class TemplateSettings(BaseModel):
     """Presets that there are, each with what it does."""
 
 
-class StagePlan(BaseModel):
+class StagePlan(Shape):
     """One stage of the curriculum, as probe steps found it."""
 
     name: str
@@ -58,7 +98,7 @@ class StagePlan(BaseModel):
     peak_bytes: int
 
 
-class Plan(BaseModel):
+class Plan(Shape):
     """What a run would need, measured on this machine."""
 
     device: str
@@ -108,7 +148,7 @@ def _settings(name: str, profile: str | None, changes: list[str]) -> TemplateSet
     )
 
 
-@router.get("/api/jobs/{job}/plan")
+@router.get("/api/jobs/{job}/plan", responses=answers(_PLAN))
 async def plan_of_job(job: JobId, shared: Shared) -> Plan | None:
     """What a job that plans has found; null while it has found nothing."""
     return await aside(_plan, shared.settings.folder / job / EVENTS)
