@@ -136,10 +136,11 @@ function outOf(bounds: Bounds, value: number): string | null {
 }
 
 /** `1 to 1024`, `above 0, at most 1`; empty where anything goes. */
-export function rangeText({ least, above, below, ...rest }: Bounds): string {
+export function rangeText({ least, above, ...rest }: Bounds): string {
   // A bound that nobody meets is there against slips, and not worth a word.
-  const most =
-    rest.most !== undefined && rest.most >= 1e6 && least !== undefined ? undefined : rest.most;
+  const meant = (bound?: number) => (bound !== undefined && bound < 1e5 ? bound : undefined);
+  const most = meant(rest.most);
+  const below = meant(rest.below);
   if (least !== undefined && most !== undefined) return `${least} to ${most}`;
   const parts = [
     least !== undefined && `${least} or more`,

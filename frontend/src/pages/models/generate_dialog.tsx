@@ -7,6 +7,7 @@ import { JobDialog } from './job_dialog';
 import { at, textOf } from './json';
 import type { ModelRow } from './model_rows';
 import { fromWorkdir, joined } from './paths';
+import { Prose } from './prose';
 import { modelQueries } from './queries';
 import { type Medium, takesOf } from './takes';
 
@@ -74,7 +75,9 @@ export function GenerateDialog({
           value={path && workdir ? fromWorkdir(path, workdir) : path}
           placeholder={medium === 'video' ? 'uploads/clip.mp4' : ''}
           onChange={(event) => setPath(event.target.value)}
-          help="Below the folders of this server; `spark-trainer serve --root FOLDER` adds one."
+          help={
+            <Prose text="Below the folders of this server; `spark-trainer serve --root FOLDER` adds one." />
+          }
           autoComplete="off"
           spellCheck={false}
         />

@@ -82,7 +82,7 @@ describe('fieldsOf', () => {
     expect(fieldAt(fields, 'adapter')).toMatchObject({
       kind: 'group',
       nullable: true,
-      help: 'null = none.',
+      help: 'not set = none.',
       fresh: { kind: 'lora', rank: 16 },
     });
   });

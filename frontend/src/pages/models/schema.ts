@@ -87,7 +87,10 @@ function fieldOf(schema: unknown, defs: Mapping, key: string, depth: number): Fi
   const base: Base = {
     key,
     label: labelOf(key),
-    help: textOf(one.description).replaceAll(/\s+/g, ' ').trim(),
+    help: textOf(one.description)
+      .replaceAll(/\s+/g, ' ')
+      .replaceAll(/\bnull = /g, 'not set = ')
+      .trim(),
     nullable,
   };
   if (depth > DEEPEST || real.length > 1) return { ...base, kind: 'json' };
