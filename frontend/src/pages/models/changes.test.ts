@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { changesOf, placed, rangeText, rawOf, read, setOptions, yamlOf } from './changes';
+import { changesOf, placed, setOptions, yamlOf } from './changes';
+import { rangeText, rawOf, read } from './raw';
 import { fieldAt, fieldsOf, type Leaf, leavesOf } from './schema';
 
 const FIELDS = fieldsOf({

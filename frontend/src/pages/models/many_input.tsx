@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useId } from 'react';
 import { classes } from '@/ui/classes';
-import type { Raw } from './changes';
+import type { Raw } from './raw';
 import type { ManyField } from './schema';
 
 /** Some of a few words, each with a box to tick. */

@@ -110,7 +110,7 @@ function PlanFigures({
   const steps = plan.stages.reduce((sum, stage) => sum + stage.steps, 0);
   const held = plan.weights_bytes + plan.gradients_bytes + plan.optimizer_bytes;
   return (
-    <div className={classes('space-y-3', stale && 'opacity-70')}>
+    <div className="space-y-3">
       <p
         className={classes(
           'flex items-start gap-2 rounded-md px-3 py-2 font-medium',

@@ -1,8 +1,8 @@
 import { Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from '@/ui/button';
-import { type Raw, rawOf } from './changes';
 import { labelOf } from './labels';
+import { type Raw, rawOf } from './raw';
 import type { RowsField, TupleField } from './schema';
 import { SettingInput } from './setting_input';
 

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
-import type { Edits, Raw } from './changes';
+import type { Edits } from './changes';
 import { isMapping } from './json';
+import type { Raw } from './raw';
 
 interface Kept {
   edits: Edits;

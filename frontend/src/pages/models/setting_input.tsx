@@ -1,7 +1,7 @@
 import { SelectField, SwitchField, TextArea, TextField } from '@/ui/field';
-import { listOfRaw, type Raw, rangeText } from './changes';
 import { ManyInput } from './many_input';
 import { Prose } from './prose';
+import { listOfRaw, type Raw, rangeText } from './raw';
 import { RowsInput } from './rows_input';
 import type { Leaf } from './schema';
 import { precisionOf } from './template_facts';

@@ -1,8 +1,9 @@
 import { Undo2 } from 'lucide-react';
 import { classes } from '@/ui/classes';
 import { SwitchField } from '@/ui/field';
-import { baseOf, isOn, rawOf } from './changes';
+import { baseOf, isOn } from './changes';
 import { Prose } from './prose';
+import { rawOf } from './raw';
 import type { RunForm } from './run_form';
 import type { Field, Group, Leaf } from './schema';
 import { SettingInput } from './setting_input';
