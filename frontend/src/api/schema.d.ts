@@ -321,7 +321,7 @@ export interface paths {
         };
         /**
          * Show Thumbnail
-         * @description Its first kept frame.
+         * @description Its first kept frame, 256 pixels wide or high at most; JPEG.
          */
         get: operations["show_thumbnail_api_datasets__dataset__entries__entry_id__thumbnail_get"];
         put?: never;
@@ -407,8 +407,10 @@ export interface paths {
          * Follow Events
          * @description Follow what happens, from now on or from an id that you have.
          *
-         *     `job`: a job changed; `progress`: a line of its events; `system`: the machine, without an id;
-         *     `reset`: events that you missed are no longer kept, so look at everything anew.
+         *     `job`: a job changed; `progress`: a line of its events. Without an id, for what only matters
+         *     now: `system`, the machine; `folders`, ids of datasets, runs and models that are new, changed
+         *     or gone. To all: `hello`, the id from which on you are told; `reset`, events that you missed
+         *     are no longer kept, so look at everything anew.
          */
         get: operations["follow_events_api_events_get"];
         put?: never;
@@ -495,6 +497,26 @@ export interface paths {
          * @description What it wrote, from an offset on; nothing of it raw.
          */
         get: operations["read_job_log_api_jobs__job__log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan Of Job
+         * @description What a job that plans has found; null while it has found nothing.
+         */
+        get: operations["plan_of_job_api_jobs__job__plan_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -725,6 +747,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates/{name}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings Of Run
+         * @description What a run would start from, and all that is wrong with changes of it, by key.
+         */
+        get: operations["settings_of_run_api_templates__name__settings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -868,10 +910,34 @@ export interface components {
         /**
          * Cancelled
          * @description What a request to end a job came to.
+         * @example {
+         *       "state": "cancelling"
+         *     }
          */
         Cancelled: {
             /** State */
             state: ("queued" | "running" | "completed" | "failed" | "cancelled") | "cancelling";
+        };
+        /**
+         * Category
+         * @description A shelf of the gallery.
+         */
+        Category: {
+            /**
+             * Description
+             * @description What is on it, in one sentence.
+             */
+            description: string;
+            /**
+             * Icon
+             * @description Name of an icon of Lucide, such as `mic`.
+             */
+            icon: string;
+            /**
+             * Name
+             * @description As a person reads it.
+             */
+            name: string;
         };
         /**
          * Change
@@ -900,31 +966,128 @@ export interface components {
         /**
          * Changes
          * @description Changes of many entries: all of them or none.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "check": false,
+         *           "entry": "91028f9d6c72cc81",
+         *           "value": "A bike.",
+         *           "what": "caption"
+         *         }
+         *       ]
+         *     }
          */
         Changes: {
             /** Changes */
             changes: components["schemas"]["Change"][];
         };
         /**
+         * Checkpoint
+         * @description A checkpoint of a run.
+         */
+        Checkpoint: {
+            /** Metrics */
+            metrics: {
+                [key: string]: number | null;
+            };
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string | null;
+            /**
+             * State
+             * @description `not read`: its card is whole and its files have their sizes.
+             * @enum {string}
+             */
+            state: "good" | "not read" | "damaged";
+            /** Step */
+            step: number | null;
+        };
+        /**
+         * Comparison
+         * @description Runs beside each other. Every list has a value a run; null where a run has none.
+         * @example {
+         *       "losses": {
+         *         "best val loss": [
+         *           0.5,
+         *           null
+         *         ],
+         *         "last loss": [
+         *           0.42,
+         *           0.31
+         *         ],
+         *         "steps": [
+         *           51,
+         *           102
+         *         ]
+         *       },
+         *       "results": {
+         *         "test": {
+         *           "captions/bleu": [
+         *             0.61,
+         *             0.66
+         *           ]
+         *         }
+         *       },
+         *       "runs": [
+         *         "/home/ada/runs/apotheon-tiny-1",
+         *         "/home/ada/runs/apotheon-tiny-2"
+         *       ],
+         *       "settings": {
+         *         "batch_size": [
+         *           16,
+         *           null
+         *         ],
+         *         "num_epochs": [
+         *           5,
+         *           10
+         *         ]
+         *       },
+         *       "status": [
+         *         "completed",
+         *         "completed"
+         *       ]
+         *     }
+         */
+        Comparison: {
+            /**
+             * Losses
+             * @description Steps done, the last loss, the best of every metric in training.
+             */
+            losses: {
+                [key: string]: (number | null)[];
+            };
+            /**
+             * Results
+             * @description Metrics of each evaluation after training, by its name.
+             */
+            results: {
+                [key: string]: {
+                    [key: string]: (number | null)[];
+                };
+            };
+            /**
+             * Runs
+             * @description Their folders.
+             */
+            runs: string[];
+            /**
+             * Settings
+             * @description Those that differ, by dotted name.
+             */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"][];
+            };
+            /** Status */
+            status: ("running" | "completed" | "failed" | "stopped" | "interrupted")[];
+        };
+        /**
          * ConfigBody
          * @description Some or all of `config.json`.
          * @example {
-         *       "defaults": {
-         *         "batch_size": 8,
-         *         "framework": "pytorch",
-         *         "precision": "fp16"
-         *       },
-         *       "paths": {
-         *         "datasets": "./datasets",
-         *         "logs": "./logs",
-         *         "models": "./models"
-         *       },
          *       "user": {
-         *         "email": "",
-         *         "name": "Ada",
-         *         "organization": ""
-         *       },
-         *       "version": "1.0"
+         *         "name": "Ada"
+         *       }
          *     }
          */
         ConfigBody: {
@@ -945,15 +1108,82 @@ export interface components {
         /**
          * Dashboard
          * @description The machine, what is on it, and what it does.
+         * @example {
+         *       "counts": {
+         *         "datasets": 2,
+         *         "models": 1,
+         *         "runs": 3
+         *       },
+         *       "cpu_load": 0.42,
+         *       "environment": {
+         *         "cpus": 16,
+         *         "cuda": "12.8",
+         *         "gpus": 1,
+         *         "memory_bytes": 25276510208,
+         *         "no_gpus": null,
+         *         "python": "3.11.7",
+         *         "pytorch": "2.13.0",
+         *         "spark_trainer": "0.1.0"
+         *       },
+         *       "gpus": [
+         *         {
+         *           "index": 0,
+         *           "memory_total_bytes": 85520809984,
+         *           "memory_used_bytes": 61203283968,
+         *           "name": "NVIDIA H100 80GB HBM3",
+         *           "power_limit_w": 700,
+         *           "power_w": 540.5,
+         *           "temperature_c": 61,
+         *           "utilisation": 0.97
+         *         }
+         *       ],
+         *       "jobs": {
+         *         "cancelled": 1,
+         *         "completed": 5,
+         *         "failed": 2,
+         *         "queued": 0,
+         *         "running": 1,
+         *         "total": 9
+         *       },
+         *       "memory": {
+         *         "total_bytes": 25276510208,
+         *         "used_bytes": 1845174272
+         *       },
+         *       "recent_jobs": [
+         *         {
+         *           "attempt": 1,
+         *           "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
+         *           "created": 1795451948.9,
+         *           "ended": null,
+         *           "exit_code": null,
+         *           "id": "43a31dc94af90e87",
+         *           "made": {
+         *             "id": "6c9ee2fe910bce86",
+         *             "kind": "run",
+         *             "path": "/home/ada/runs/apotheon-tiny-1"
+         *           },
+         *           "message": null,
+         *           "name": "my first training",
+         *           "needs": "gpu",
+         *           "priority": 0,
+         *           "progress": 0.4,
+         *           "retries": 0,
+         *           "retry_of": null,
+         *           "slot": "cpu-0",
+         *           "started": 1795451949.3,
+         *           "state": "running"
+         *         }
+         *       ]
+         *     }
          */
         Dashboard: {
             counts: components["schemas"]["Counts"];
-            /** Cpu Load */
+            /**
+             * Cpu Load
+             * @description Share of all processors, 0 to 1.
+             */
             cpu_load: number;
-            /** Environment */
-            environment: {
-                [key: string]: unknown;
-            };
+            environment: components["schemas"]["Environment"];
             /** Gpus */
             gpus: components["schemas"]["Gpu"][];
             jobs: components["schemas"]["JobCounts"];
@@ -964,6 +1194,20 @@ export interface components {
         /**
          * Dataset
          * @description A dataset folder.
+         * @example {
+         *       "counts": {
+         *         "frames_dropped": {
+         *           "duplicate": 45
+         *         },
+         *         "frames_kept": 15,
+         *         "hours": 0.003,
+         *         "videos": 4
+         *       },
+         *       "id": "ff085994788f252f",
+         *       "name": "pets",
+         *       "path": "/home/ada/datasets/pets",
+         *       "problem": null
+         *     }
          */
         Dataset: {
             /** Counts */
@@ -976,12 +1220,35 @@ export interface components {
             name: string;
             /** Path */
             path: string;
-            /** Problem */
+            /**
+             * Problem
+             * @description Why it cannot be used.
+             */
             problem: string | null;
         };
         /**
          * DatasetDetail
          * @description With the settings that it was built with.
+         * @example {
+         *       "counts": {
+         *         "frames_dropped": {
+         *           "duplicate": 45
+         *         },
+         *         "frames_kept": 15,
+         *         "hours": 0.003,
+         *         "videos": 4
+         *       },
+         *       "id": "ff085994788f252f",
+         *       "manifest_sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
+         *       "name": "pets",
+         *       "path": "/home/ada/datasets/pets",
+         *       "pipeline_version": "0.1.0",
+         *       "problem": null,
+         *       "settings": {
+         *         "caption_backend": "blip2",
+         *         "fps": 1
+         *       }
+         *     }
          */
         DatasetDetail: {
             /** Counts */
@@ -998,7 +1265,10 @@ export interface components {
             path: string;
             /** Pipeline Version */
             pipeline_version: string | null;
-            /** Problem */
+            /**
+             * Problem
+             * @description Why it cannot be used.
+             */
             problem: string | null;
             /** Settings */
             settings: {
@@ -1035,6 +1305,25 @@ export interface components {
         /**
          * Entries
          * @description A page of entries.
+         * @example {
+         *       "entries": [
+         *         {
+         *           "audio": true,
+         *           "caption": "Two bikes.",
+         *           "duration_s": 12.5,
+         *           "edited": false,
+         *           "fps": 25,
+         *           "frames": 3,
+         *           "height": 720,
+         *           "id": "91028f9d6c72cc81",
+         *           "name": "bikes.mp4",
+         *           "scenes": 1,
+         *           "transcript": "Look at them.",
+         *           "width": 1280
+         *         }
+         *       ],
+         *       "total": 1
+         *     }
          */
         Entries: {
             /** Entries */
@@ -1046,14 +1335,21 @@ export interface components {
          * EntryChange
          * @description A text in the place of another.
          * @example {
-         *       "value": "Two bikes.",
+         *       "seen": "Two bikes.",
+         *       "value": "Two red bikes.",
          *       "what": "caption"
          *     }
          */
         EntryChange: {
-            /** Index */
+            /**
+             * Index
+             * @description Of the frame, for `all_captions`, from 0.
+             */
             index?: number | null;
-            /** Seen */
+            /**
+             * Seen
+             * @description The text that you saw; 412 where it is another by now.
+             */
             seen: string | null;
             /** Value */
             value: string | null;
@@ -1066,11 +1362,28 @@ export interface components {
         /**
          * EntryRow
          * @description An entry, in short.
+         * @example {
+         *       "audio": true,
+         *       "caption": "Two bikes.",
+         *       "duration_s": 12.5,
+         *       "edited": false,
+         *       "fps": 25,
+         *       "frames": 3,
+         *       "height": 720,
+         *       "id": "91028f9d6c72cc81",
+         *       "name": "bikes.mp4",
+         *       "scenes": 1,
+         *       "transcript": "Look at them.",
+         *       "width": 1280
+         *     }
          */
         EntryRow: {
             /** Audio */
             audio: boolean;
-            /** Caption */
+            /**
+             * Caption
+             * @description Its first 300 characters, as of the transcript; the entry itself has all of them.
+             */
             caption: string | null;
             /** Duration S */
             duration_s: number;
@@ -1092,6 +1405,34 @@ export interface components {
             transcript: string | null;
             /** Width */
             width: number;
+        };
+        /**
+         * Environment
+         * @description Versions and counts. A package that is not installed has none.
+         */
+        Environment: {
+            /** Cpus */
+            cpus: number;
+            /**
+             * Cuda
+             * @description The newest that the driver knows.
+             */
+            cuda: string | null;
+            /** Gpus */
+            gpus: number;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /**
+             * No Gpus
+             * @description Why there is no GPU; null where there are some.
+             */
+            no_gpus: string | null;
+            /** Python */
+            python: string;
+            /** Pytorch */
+            pytorch: string | null;
+            /** Spark Trainer */
+            spark_trainer: string;
         };
         /**
          * Gpu
@@ -1118,6 +1459,10 @@ export interface components {
         /**
          * Health
          * @description That it answers.
+         * @example {
+         *       "status": "ok",
+         *       "version": "0.1.0"
+         *     }
          */
         Health: {
             /** Status */
@@ -1128,17 +1473,28 @@ export interface components {
         /**
          * History
          * @description Changes by hand, in order.
+         * @example {
+         *       "edits": [
+         *         {
+         *           "after": "Two red bikes.",
+         *           "at": 1795878692.7,
+         *           "before": "Two bikes.",
+         *           "entry": "91028f9d6c72cc81",
+         *           "index": null,
+         *           "number": 1,
+         *           "place": null,
+         *           "undoes": null,
+         *           "what": "caption"
+         *         }
+         *       ],
+         *       "next": 1
+         *     }
          */
         History: {
             /** Edits */
             edits: components["schemas"]["Edit"][];
             /** Next */
             next: number;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
         };
         /**
          * Job
@@ -1147,12 +1503,21 @@ export interface components {
          *       "attempt": 1,
          *       "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
          *       "created": 1795451948.9,
+         *       "ended": null,
+         *       "exit_code": null,
          *       "id": "43a31dc94af90e87",
+         *       "made": {
+         *         "id": "6c9ee2fe910bce86",
+         *         "kind": "run",
+         *         "path": "/home/ada/runs/apotheon-tiny-1"
+         *       },
+         *       "message": null,
          *       "name": "my first training",
          *       "needs": "gpu",
          *       "priority": 0,
          *       "progress": 0.4,
          *       "retries": 0,
+         *       "retry_of": null,
          *       "slot": "cpu-0",
          *       "started": 1795451949.3,
          *       "state": "running"
@@ -1161,7 +1526,10 @@ export interface components {
         Job: {
             /** Attempt */
             attempt: number;
-            /** Command */
+            /**
+             * Command
+             * @description For a terminal.
+             */
             command: string;
             /** Created */
             created: number;
@@ -1171,6 +1539,8 @@ export interface components {
             exit_code: number | null;
             /** Id */
             id: string;
+            /** @description Null while it has not told, and of jobs that write none. */
+            made: components["schemas"]["Made"] | null;
             /** Message */
             message: string | null;
             /** Name */
@@ -1182,7 +1552,10 @@ export interface components {
             needs: "cpu" | "gpu";
             /** Priority */
             priority: number;
-            /** Progress */
+            /**
+             * Progress
+             * @description Share that is done; null where nothing tells.
+             */
             progress: number | null;
             /** Retries */
             retries: number;
@@ -1223,21 +1596,39 @@ export interface components {
          *       "attempt": 1,
          *       "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
          *       "created": 1795451948.9,
+         *       "ended": null,
+         *       "exit_code": null,
+         *       "folder": "/home/ada/.spark_trainer/jobs/43a31dc94af90e87",
          *       "id": "43a31dc94af90e87",
+         *       "log": [
+         *         "step 42 epoch 42 loss 10.347",
+         *         "step 43 epoch 43 loss 10.122"
+         *       ],
+         *       "made": {
+         *         "id": "6c9ee2fe910bce86",
+         *         "kind": "run",
+         *         "path": "/home/ada/runs/apotheon-tiny-1"
+         *       },
+         *       "message": null,
          *       "name": "my first training",
          *       "needs": "gpu",
          *       "priority": 0,
          *       "progress": 0.4,
          *       "retries": 0,
+         *       "retry_of": null,
          *       "slot": "cpu-0",
          *       "started": 1795451949.3,
-         *       "state": "running"
+         *       "state": "running",
+         *       "workdir": "/home/ada"
          *     }
          */
         JobDetail: {
             /** Attempt */
             attempt: number;
-            /** Command */
+            /**
+             * Command
+             * @description For a terminal.
+             */
             command: string;
             /** Created */
             created: number;
@@ -1251,6 +1642,8 @@ export interface components {
             id: string;
             /** Log */
             log: string[];
+            /** @description Null while it has not told, and of jobs that write none. */
+            made: components["schemas"]["Made"] | null;
             /** Message */
             message: string | null;
             /** Name */
@@ -1262,7 +1655,10 @@ export interface components {
             needs: "cpu" | "gpu";
             /** Priority */
             priority: number;
-            /** Progress */
+            /**
+             * Progress
+             * @description Share that is done; null where nothing tells.
+             */
             progress: number | null;
             /** Retries */
             retries: number;
@@ -1283,25 +1679,71 @@ export interface components {
         /**
          * Jobs
          * @description A page, the newest first.
+         * @example {
+         *       "jobs": [
+         *         {
+         *           "attempt": 1,
+         *           "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
+         *           "created": 1795451948.9,
+         *           "ended": null,
+         *           "exit_code": null,
+         *           "id": "43a31dc94af90e87",
+         *           "made": {
+         *             "id": "6c9ee2fe910bce86",
+         *             "kind": "run",
+         *             "path": "/home/ada/runs/apotheon-tiny-1"
+         *           },
+         *           "message": null,
+         *           "name": "my first training",
+         *           "needs": "gpu",
+         *           "priority": 0,
+         *           "progress": 0.4,
+         *           "retries": 0,
+         *           "retry_of": null,
+         *           "slot": "cpu-0",
+         *           "started": 1795451949.3,
+         *           "state": "running"
+         *         }
+         *       ],
+         *       "next": null,
+         *       "total": 1
+         *     }
          */
         Jobs: {
             /** Jobs */
             jobs: components["schemas"]["Job"][];
-            /** Next */
+            /**
+             * Next
+             * @description `before` of the next page.
+             */
             next: number | null;
             /** Total */
             total: number;
         };
+        JsonValue: unknown;
         /**
          * LogPart
          * @description Some lines of a log.
+         * @example {
+         *       "lines": [
+         *         "4 videos, 2 workers"
+         *       ],
+         *       "more": false,
+         *       "next": 20
+         *     }
          */
         LogPart: {
             /** Lines */
             lines: string[];
-            /** More */
+            /**
+             * More
+             * @description There is more already.
+             */
             more: boolean;
-            /** Next */
+            /**
+             * Next
+             * @description The offset after them.
+             */
             next: number;
         };
         /**
@@ -1331,6 +1773,24 @@ export interface components {
             memory_used_bytes: number;
         };
         /**
+         * Made
+         * @description The folder that a job writes, or wrote.
+         */
+        Made: {
+            /**
+             * Id
+             * @description Its id in `/api/datasets`, `/api/runs` or `/api/models`; null while it is not there.
+             */
+            id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "dataset" | "run" | "model";
+            /** Path */
+            path: string;
+        };
+        /**
          * Memory
          * @description Of the machine, in bytes.
          */
@@ -1343,11 +1803,44 @@ export interface components {
         /**
          * Metrics
          * @description Curves: of each, points of first step, lowest and highest value, so no spike is lost.
+         * @example {
+         *       "evaluations": [
+         *         {
+         *           "event": "evaluation",
+         *           "metrics": {
+         *             "loss": 0.5
+         *           },
+         *           "step": 51
+         *         }
+         *       ],
+         *       "last_step": 51,
+         *       "series": {
+         *         "learning_rate": [
+         *           [
+         *             1,
+         *             0,
+         *             0.001
+         *           ]
+         *         ],
+         *         "loss": [
+         *           [
+         *             1,
+         *             8.1,
+         *             10.95
+         *           ],
+         *           [
+         *             26,
+         *             0.42,
+         *             7.7
+         *           ]
+         *         ]
+         *       }
+         *     }
          */
         Metrics: {
             /** Evaluations */
             evaluations: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["JsonValue"];
             }[];
             /** Last Step */
             last_step: number | null;
@@ -1361,8 +1854,28 @@ export interface components {
             };
         };
         /**
+         * Mistake
+         * @description One of a body or a query.
+         */
+        Mistake: {
+            /** Problem */
+            problem: string;
+            /** Where */
+            where: string;
+        };
+        /**
          * Model
          * @description A folder with weights.
+         * @example {
+         *       "bytes": 15684740,
+         *       "files": 2,
+         *       "id": "f27fbd2bd693cb8d",
+         *       "name": "apotheon-tiny-1/model",
+         *       "path": "/home/ada/runs/apotheon-tiny-1/model",
+         *       "run": "6c9ee2fe910bce86",
+         *       "template": "apotheon-tiny",
+         *       "trainer": "apotheon-multimodal"
+         *     }
          */
         Model: {
             /** Bytes */
@@ -1375,7 +1888,10 @@ export interface components {
             name: string;
             /** Path */
             path: string;
-            /** Run */
+            /**
+             * Run
+             * @description The run that made it, where it lies in one.
+             */
             run: string | null;
             /** Template */
             template: string | null;
@@ -1395,14 +1911,24 @@ export interface components {
          *     }
          */
         NewDataset: {
-            /** Collection */
+            /**
+             * Collection
+             * @description Uploads that it is built from; or
+             */
             collection?: string | null;
-            /** Folder */
+            /**
+             * Folder
+             * @description a folder of videos below one of the server's.
+             */
             folder?: string | null;
-            /** Name */
+            /**
+             * Name
+             * @description Of its folder below the folder of datasets.
+             */
             name: string;
             /**
              * Options
+             * @description Of `spark-trainer dataset build`, without `--`.
              * @default {}
              */
             options: {
@@ -1430,12 +1956,16 @@ export interface components {
              * @default []
              */
             arguments: string[];
-            /** Command */
+            /**
+             * Command
+             * @description As `train` or `dataset build`.
+             */
             command: string;
             /** Name */
             name?: string | null;
             /**
              * Options
+             * @description By name, without `--`. true is a flag, false is `--no-NAME`, a list repeats it.
              * @default {}
              */
             options: {
@@ -1453,6 +1983,50 @@ export interface components {
             retries: number;
         };
         /**
+         * Plan
+         * @description What a run would need, measured on this machine.
+         */
+        Plan: {
+            /**
+             * Advice
+             * @description Settings that need less memory.
+             */
+            advice: string[];
+            /** Batch Size */
+            batch_size: number;
+            /** Device */
+            device: string;
+            /** Fits */
+            fits: boolean;
+            /**
+             * Fitting Batch Size
+             * @description The largest tried that fits; null where none does.
+             */
+            fitting_batch_size: number | null;
+            /** Gradients Bytes */
+            gradients_bytes: number;
+            /**
+             * Measured
+             * @description False where the weights alone are too large, so that nothing was run.
+             */
+            measured: boolean;
+            /** Optimizer Bytes */
+            optimizer_bytes: number;
+            /**
+             * Room Bytes
+             * @description Memory of the device.
+             */
+            room_bytes: number;
+            /** Samples */
+            samples: number | null;
+            /** Stages */
+            stages: components["schemas"]["StagePlan"][];
+            /** Total S */
+            total_s: number;
+            /** Weights Bytes */
+            weights_bytes: number;
+        };
+        /**
          * PlanRequest
          * @description What to plan.
          * @example {
@@ -1463,7 +2037,10 @@ export interface components {
          *     }
          */
         PlanRequest: {
-            /** Manifest */
+            /**
+             * Manifest
+             * @description The dataset: a folder, or its manifest.jsonl.
+             */
             manifest: string;
             /**
              * Options
@@ -1481,11 +2058,56 @@ export interface components {
             set: string[];
         };
         /**
+         * Problem
+         * @description RFC 9457.
+         * @example {
+         *       "detail": "key `user.nam`: unknown key `nam` (did you mean `name`?)",
+         *       "status": 422,
+         *       "title": "Unprocessable Content",
+         *       "type": "about:blank"
+         *     }
+         */
+        Problem: {
+            /** Detail */
+            detail: string;
+            /** Errors */
+            errors?: components["schemas"]["Mistake"][] | null;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+        };
+        /**
          * Profiles
          * @description Profiles by name.
+         * @example {
+         *       "origins": {
+         *         "default": "profiles.yaml:6",
+         *         "my-profile": "/home/ada/profiles.yaml:2"
+         *       },
+         *       "profiles": {
+         *         "default": {
+         *           "framework": "pytorch"
+         *         },
+         *         "my-profile": {
+         *           "batch_size": 16,
+         *           "framework": "pytorch",
+         *           "learning_rate": 0.0001,
+         *           "precision": "bf16"
+         *         }
+         *       }
+         *     }
          */
         Profiles: {
-            /** Origins */
+            /**
+             * Origins
+             * @description File and line of each.
+             */
             origins: {
                 [key: string]: string;
             };
@@ -1521,6 +2143,17 @@ export interface components {
         /**
          * Run
          * @description A run folder.
+         * @example {
+         *       "created": "2026-11-28T15:09:56Z",
+         *       "id": "6c9ee2fe910bce86",
+         *       "loss": 0.42,
+         *       "message": null,
+         *       "name": "apotheon-tiny-1",
+         *       "path": "/home/ada/runs/apotheon-tiny-1",
+         *       "state": "completed",
+         *       "step": 51,
+         *       "template": "apotheon-tiny"
+         *     }
          */
         Run: {
             /** Created */
@@ -1543,6 +2176,219 @@ export interface components {
             template: string | null;
         };
         /**
+         * RunCard
+         * @description What never changes about a run: `run.json`.
+         */
+        RunCard: {
+            /** Command */
+            command: string[];
+            /**
+             * Config
+             * @description All settings, resolved.
+             */
+            config: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Created */
+            created: string;
+            /**
+             * Dataset
+             * @description Path of the manifest, its SHA-256, counts.
+             */
+            dataset: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Device */
+            device: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Format */
+            format: number;
+            /** Git */
+            git: string | null;
+            /**
+             * Id
+             * @description Drawn by chance; its checkpoints carry it.
+             */
+            id: string;
+            /** Packages */
+            packages: {
+                [key: string]: string;
+            };
+            /** Template */
+            template: string;
+        };
+        /**
+         * RunDetail
+         * @description All that a run folder says.
+         * @example {
+         *       "best": {
+         *         "val loss": [
+         *           0.5,
+         *           51
+         *         ]
+         *       },
+         *       "checkpoints": [
+         *         {
+         *           "metrics": {
+         *             "loss": 0.5
+         *           },
+         *           "name": "00002-step-51",
+         *           "problem": null,
+         *           "state": "not read",
+         *           "step": 51
+         *         }
+         *       ],
+         *       "curve": [
+         *         [
+         *           1,
+         *           10.95,
+         *           10.95
+         *         ],
+         *         [
+         *           2,
+         *           8.1,
+         *           9.4
+         *         ]
+         *       ],
+         *       "evaluations": [
+         *         {
+         *           "event": "evaluation",
+         *           "metrics": {
+         *             "loss": 0.5
+         *           },
+         *           "step": 51
+         *         }
+         *       ],
+         *       "folder": "/home/ada/runs/apotheon-tiny-1",
+         *       "id": "6c9ee2fe910bce86",
+         *       "last_step": {
+         *         "epoch": 5,
+         *         "event": "step",
+         *         "loss": 0.42,
+         *         "step": 51,
+         *         "tokens_per_s": 5310.5
+         *       },
+         *       "message": null,
+         *       "model": "/home/ada/runs/apotheon-tiny-1/model",
+         *       "results": {
+         *         "test": {
+         *           "captions/bleu": 0.61
+         *         }
+         *       },
+         *       "resumes": 0,
+         *       "run": {
+         *         "command": [
+         *           "spark-trainer",
+         *           "train",
+         *           "apotheon-tiny",
+         *           "--manifest",
+         *           "datasets/pets"
+         *         ],
+         *         "config": {
+         *           "batch_size": 8,
+         *           "manifest_path": "datasets/pets",
+         *           "num_epochs": 5
+         *         },
+         *         "created": "2026-11-28T15:09:56Z",
+         *         "dataset": {
+         *           "manifest": "datasets/pets/manifest.jsonl",
+         *           "train_samples": 400
+         *         },
+         *         "device": {
+         *           "processes": 1,
+         *           "type": "cuda"
+         *         },
+         *         "format": 1,
+         *         "git": null,
+         *         "id": "3151ac6c95a8e3cf",
+         *         "packages": {
+         *           "python": "3.11.7",
+         *           "torch": "2.13.0"
+         *         },
+         *         "template": "apotheon-tiny"
+         *       },
+         *       "status": "completed",
+         *       "warned": 0,
+         *       "warnings": []
+         *     }
+         */
+        RunDetail: {
+            /**
+             * Best
+             * @description Of each metric the best value, and the first step that had it.
+             */
+            best: {
+                [key: string]: [
+                    number,
+                    number
+                ];
+            };
+            /** Checkpoints */
+            checkpoints: components["schemas"]["Checkpoint"][];
+            /**
+             * Curve
+             * @description Of the loss: first step, lowest and highest value.
+             */
+            curve: [
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Evaluations
+             * @description Those in training, in order.
+             */
+            evaluations: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+            /** Folder */
+            folder: string;
+            /** Id */
+            id: string;
+            /** Last Step */
+            last_step: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Message
+             * @description Why it failed, or who is running it.
+             */
+            message: string | null;
+            /**
+             * Model
+             * @description The folder with its weights, once they are written.
+             */
+            model: string | null;
+            /**
+             * Results
+             * @description Metrics of each evaluation after training, by its name.
+             */
+            results: {
+                [key: string]: {
+                    [key: string]: number | null;
+                };
+            };
+            /** Resumes */
+            resumes: number;
+            run: components["schemas"]["RunCard"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "completed" | "failed" | "stopped" | "interrupted";
+            /**
+             * Warned
+             * @description All of them.
+             */
+            warned: number;
+            /**
+             * Warnings
+             * @description The last ones.
+             */
+            warnings: components["schemas"]["JsonValue"][];
+        };
+        /**
          * SecretBody
          * @description A secret; it is never shown again.
          * @example {
@@ -1557,23 +2403,153 @@ export interface components {
             value: string;
         };
         /**
+         * SettingMistake
+         * @description What is wrong with one setting.
+         */
+        SettingMistake: {
+            /**
+             * Key
+             * @description As `training.batch_size`; empty where no single one is to blame.
+             */
+            key: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * StagePlan
+         * @description One stage of the curriculum, as probe steps found it.
+         */
+        StagePlan: {
+            /** Batches */
+            batches: number;
+            /** Epochs */
+            epochs: number;
+            /**
+             * Largest Batch S
+             * @description Seconds of the batch with the longest samples.
+             */
+            largest_batch_s: number;
+            /** Name */
+            name: string;
+            /** Peak Bytes */
+            peak_bytes: number;
+            /** Steps */
+            steps: number;
+            /**
+             * Usual Batch S
+             * @description Seconds of the batch in the middle, by size.
+             */
+            usual_batch_s: number;
+        };
+        /**
          * System
          * @description The last minutes, the newest sample last.
+         * @example {
+         *       "environment": {
+         *         "cpus": 16,
+         *         "cuda": "12.8",
+         *         "gpus": 1,
+         *         "memory_bytes": 25276510208,
+         *         "no_gpus": null,
+         *         "python": "3.11.7",
+         *         "pytorch": "2.13.0",
+         *         "spark_trainer": "0.1.0"
+         *       },
+         *       "no_gpus": null,
+         *       "now": {
+         *         "at": 1795878661.7,
+         *         "cpu": 0.42,
+         *         "disk_total_bytes": 270553174016,
+         *         "disk_used_bytes": 27847192576,
+         *         "gpus": [
+         *           {
+         *             "index": 0,
+         *             "memory_total_bytes": 85520809984,
+         *             "memory_used_bytes": 61203283968,
+         *             "name": "NVIDIA H100 80GB HBM3",
+         *             "power_limit_w": 700,
+         *             "power_w": 540.5,
+         *             "temperature_c": 61,
+         *             "utilisation": 0.97
+         *           }
+         *         ],
+         *         "load": [
+         *           1.5,
+         *           1.7,
+         *           0.7
+         *         ],
+         *         "memory_total_bytes": 25276510208,
+         *         "memory_used_bytes": 1845174272
+         *       },
+         *       "samples": [
+         *         {
+         *           "at": 1795878661.7,
+         *           "cpu": 0.42,
+         *           "disk_total_bytes": 270553174016,
+         *           "disk_used_bytes": 27847192576,
+         *           "gpus": [
+         *             {
+         *               "index": 0,
+         *               "memory_total_bytes": 85520809984,
+         *               "memory_used_bytes": 61203283968,
+         *               "name": "NVIDIA H100 80GB HBM3",
+         *               "power_limit_w": 700,
+         *               "power_w": 540.5,
+         *               "temperature_c": 61,
+         *               "utilisation": 0.97
+         *             }
+         *           ],
+         *           "load": [
+         *             1.5,
+         *             1.7,
+         *             0.7
+         *           ],
+         *           "memory_total_bytes": 25276510208,
+         *           "memory_used_bytes": 1845174272
+         *         }
+         *       ],
+         *       "workdir": "/home/ada"
+         *     }
          */
         System: {
-            /** Environment */
-            environment: {
-                [key: string]: unknown;
-            };
-            /** No Gpus */
+            environment: components["schemas"]["Environment"];
+            /**
+             * No Gpus
+             * @description Why there is no GPU; null where there are some.
+             */
             no_gpus: string | null;
             now: components["schemas"]["Machine"];
             /** Samples */
             samples: components["schemas"]["Machine"][];
+            /**
+             * Workdir
+             * @description The folder that relative paths of jobs start at.
+             */
+            workdir: string;
         };
         /**
          * TemplateDetail
          * @description With the JSON Schema of its settings, for a form.
+         * @example {
+         *       "extends": null,
+         *       "file": "templates.yaml",
+         *       "id": "apotheon-tiny",
+         *       "line": 98,
+         *       "schema": {
+         *         "properties": {},
+         *         "type": "object"
+         *       },
+         *       "shipped": true,
+         *       "template": {
+         *         "category": "multimodal",
+         *         "name": "Apotheon tiny",
+         *         "tags": [
+         *           "cpu",
+         *           "small"
+         *         ]
+         *       },
+         *       "trainer": "apotheon-multimodal"
+         *     }
          */
         TemplateDetail: {
             /** Extends */
@@ -1600,6 +2576,22 @@ export interface components {
         /**
          * TemplateRow
          * @description A template with all its settings, defaults filled in.
+         * @example {
+         *       "extends": null,
+         *       "file": "templates.yaml",
+         *       "id": "apotheon-tiny",
+         *       "line": 98,
+         *       "shipped": true,
+         *       "template": {
+         *         "category": "multimodal",
+         *         "name": "Apotheon tiny",
+         *         "tags": [
+         *           "cpu",
+         *           "small"
+         *         ]
+         *       },
+         *       "trainer": "apotheon-multimodal"
+         *     }
          */
         TemplateRow: {
             /** Extends */
@@ -1622,15 +2614,44 @@ export interface components {
         /**
          * Templates
          * @description The gallery.
+         * @example {
+         *       "categories": {
+         *         "multimodal": {
+         *           "description": "Pictures, sound and text in one model.",
+         *           "icon": "layers",
+         *           "name": "Multimodal"
+         *         }
+         *       },
+         *       "problems": [],
+         *       "templates": {
+         *         "apotheon-tiny": {
+         *           "extends": null,
+         *           "file": "templates.yaml",
+         *           "id": "apotheon-tiny",
+         *           "line": 98,
+         *           "shipped": true,
+         *           "template": {
+         *             "category": "multimodal",
+         *             "name": "Apotheon tiny",
+         *             "tags": [
+         *               "cpu",
+         *               "small"
+         *             ]
+         *           },
+         *           "trainer": "apotheon-multimodal"
+         *         }
+         *       }
+         *     }
          */
         Templates: {
             /** Categories */
             categories: {
-                [key: string]: {
-                    [key: string]: unknown;
-                };
+                [key: string]: components["schemas"]["Category"];
             };
-            /** Problems */
+            /**
+             * Problems
+             * @description Mistakes in files of templates, a line each.
+             */
             problems: string[];
             /** Templates */
             templates: {
@@ -1638,8 +2659,80 @@ export interface components {
             };
         };
         /**
+         * TemplateSettings
+         * @description What a run of a template would start from.
+         * @example {
+         *       "augmentations": {
+         *         "none": "Everything as it is."
+         *       },
+         *       "mistakes": [
+         *         {
+         *           "key": "training.val_share",
+         *           "problem": "is 2: must be less than 1"
+         *         }
+         *       ],
+         *       "origins": {
+         *         "training.batch_size": "profile vision-language, profiles.yaml:10"
+         *       },
+         *       "run_schema": {
+         *         "properties": {
+         *           "val_share": {
+         *             "type": "number"
+         *           }
+         *         },
+         *         "type": "object"
+         *       },
+         *       "values": {
+         *         "name": "Apotheon tiny",
+         *         "training": {
+         *           "batch_size": 4,
+         *           "val_share": 0.05
+         *         }
+         *       }
+         *     }
+         */
+        TemplateSettings: {
+            /**
+             * Augmentations
+             * @description Presets that there are, each with what it does.
+             */
+            augmentations: {
+                [key: string]: string;
+            };
+            /**
+             * Mistakes
+             * @description Of the changes.
+             */
+            mistakes: components["schemas"]["SettingMistake"][];
+            /**
+             * Origins
+             * @description Keys whose value is not the template's: a profile, the environment, config.json.
+             */
+            origins: {
+                [key: string]: string;
+            };
+            /**
+             * Run Schema
+             * @description JSON Schema of the settings of a run that no template says; keys of `training`.
+             */
+            run_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Values
+             * @description The template before the changes, its `training` with all settings of a run.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
          * Trashed
          * @description A dataset that can be put back.
+         * @example {
+         *       "id": "ff085994788f252f",
+         *       "name": "pets"
+         *     }
          */
         Trashed: {
             /** Id */
@@ -1650,6 +2743,14 @@ export interface components {
         /**
          * UploadState
          * @description A file that came, or is coming.
+         * @example {
+         *       "collection": "pets",
+         *       "id": "0123456789abcdef0123456789abcdef",
+         *       "length": 92756,
+         *       "name": "bikes.mp4",
+         *       "offset": 65536,
+         *       "path": null
+         *     }
          */
         UploadState: {
             /** Collection */
@@ -1660,23 +2761,16 @@ export interface components {
             length: number;
             /** Name */
             name: string;
-            /** Offset */
+            /**
+             * Offset
+             * @description Bytes that have come.
+             */
             offset: number;
-            /** Path */
+            /**
+             * Path
+             * @description Its folder is the input of `dataset build`, once it is whole.
+             */
             path: string | null;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
         };
     };
     responses: never;
@@ -1702,9 +2796,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": "1.0",
+                     *       "user": {
+                     *         "name": "Ada",
+                     *         "email": "",
+                     *         "organization": ""
+                     *       },
+                     *       "paths": {
+                     *         "datasets": "./datasets",
+                     *         "models": "./models",
+                     *         "logs": "./logs"
+                     *       },
+                     *       "defaults": {
+                     *         "framework": "pytorch",
+                     *         "precision": "fp16",
+                     *         "batch_size": 8
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1731,18 +2854,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "version": "1.0",
+                     *       "user": {
+                     *         "name": "Ada",
+                     *         "email": "",
+                     *         "organization": ""
+                     *       },
+                     *       "paths": {
+                     *         "datasets": "./datasets",
+                     *         "models": "./models",
+                     *         "logs": "./logs"
+                     *       },
+                     *       "defaults": {
+                     *         "framework": "pytorch",
+                     *         "precision": "fp16",
+                     *         "batch_size": 8
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1763,6 +2906,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1792,13 +2944,13 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1826,13 +2978,13 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1852,9 +3004,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "type": "object",
+                     *       "properties": {
+                     *         "version": {
+                     *           "const": "1.0",
+                     *           "default": "1.0",
+                     *           "type": "string"
+                     *         }
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1874,9 +3047,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "hub_token": true,
+                     *       "openai_api_key": false,
+                     *       "wandb_api_key": false
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: boolean;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1903,13 +3092,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1932,13 +3121,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1964,13 +3153,13 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1997,13 +3186,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2028,13 +3217,13 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2057,13 +3246,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2092,13 +3281,13 @@ export interface operations {
                     "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2124,16 +3313,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "number": 1,
+                     *         "entry": "91028f9d6c72cc81",
+                     *         "what": "caption",
+                     *         "index": null,
+                     *         "before": "Two bikes.",
+                     *         "after": "Two red bikes.",
+                     *         "place": null,
+                     *         "undoes": null,
+                     *         "at": 1795878692.7
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Edit"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2156,16 +3360,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "what": "caption",
+                     *       "index": null,
+                     *       "before": "Two bikes.",
+                     *       "after": "Two red bikes.",
+                     *       "place": null,
+                     *       "undoes": null,
+                     *       "at": 1795878692.7
+                     *     }
+                     */
                     "application/json": components["schemas"]["Edit"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2179,8 +3396,10 @@ export interface operations {
                 limit?: number;
                 max_duration_s?: number | null;
                 max_frames?: number | null;
+                max_scenes?: number | null;
                 min_duration_s?: number | null;
                 min_frames?: number | null;
+                min_scenes?: number | null;
                 offset?: number;
                 order?: "asc" | "desc";
                 sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
@@ -2205,13 +3424,13 @@ export interface operations {
                     "application/json": components["schemas"]["Entries"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2234,18 +3453,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "91028f9d6c72cc81",
+                     *       "frames_dir": "91/91028f9d6c72cc81/frames",
+                     *       "audio": "91/91028f9d6c72cc81/audio.wav",
+                     *       "meta": {
+                     *         "caption": "Two bikes.",
+                     *         "duration": 12.5,
+                     *         "num_frames": 3,
+                     *         "scenes": []
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2268,16 +3500,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "what": "caption",
+                     *       "index": null,
+                     *       "before": "Two bikes.",
+                     *       "after": "Two red bikes.",
+                     *       "place": null,
+                     *       "undoes": null,
+                     *       "at": 1795878692.7
+                     *     }
+                     */
                     "application/json": components["schemas"]["Edit"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2304,16 +3549,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "number": 1,
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "what": "caption",
+                     *       "index": null,
+                     *       "before": "Two bikes.",
+                     *       "after": "Two red bikes.",
+                     *       "place": null,
+                     *       "undoes": null,
+                     *       "at": 1795878692.7
+                     *     }
+                     */
                     "application/json": components["schemas"]["Edit"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2330,20 +3588,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "audio/wav": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2361,20 +3630,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/jpeg": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2391,20 +3671,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/jpeg": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2421,20 +3712,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "video/mp4": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "video/mp4": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2457,6 +3759,15 @@ export interface operations {
                     "application/json": components["schemas"]["Trashed"][];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_trash_api_datasets_trash_delete: {
@@ -2474,6 +3785,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2495,13 +3815,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2511,7 +3831,7 @@ export interface operations {
             query?: {
                 /** @description The last id that you have. */
                 after?: number | null;
-                /** @description Some of job, progress, system, dataset; none = all. */
+                /** @description Some of job, progress, system, folders; none = all. */
                 topics?: string | null;
             };
             header?: {
@@ -2536,13 +3856,13 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2569,13 +3889,13 @@ export interface operations {
                     "application/json": components["schemas"]["Jobs"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2602,13 +3922,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2633,13 +3953,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2664,13 +3984,13 @@ export interface operations {
                     "application/json": components["schemas"]["Cancelled"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2698,13 +4018,71 @@ export interface operations {
                     "application/json": components["schemas"]["LogPart"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_of_job_api_jobs__job__plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "device": "cpu",
+                     *       "room_bytes": 25276510208,
+                     *       "batch_size": 16,
+                     *       "weights_bytes": 15655440,
+                     *       "gradients_bytes": 15604240,
+                     *       "optimizer_bytes": 31208480,
+                     *       "samples": 4,
+                     *       "measured": true,
+                     *       "stages": [
+                     *         {
+                     *           "name": "everything",
+                     *           "epochs": 10,
+                     *           "steps": 10,
+                     *           "batches": 10,
+                     *           "largest_batch_s": 0.39,
+                     *           "usual_batch_s": 0.38,
+                     *           "peak_bytes": 813236224
+                     *         }
+                     *       ],
+                     *       "fitting_batch_size": 16,
+                     *       "advice": [],
+                     *       "fits": true,
+                     *       "total_s": 3.8
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Plan"] | null;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2729,13 +4107,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2761,13 +4139,13 @@ export interface operations {
                     "application/json": components["schemas"]["Model"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2792,13 +4170,13 @@ export interface operations {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2819,6 +4197,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2844,13 +4231,13 @@ export interface operations {
                     "application/json": components["schemas"]["Run"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2872,18 +4259,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2911,13 +4296,13 @@ export interface operations {
                     "application/json": components["schemas"]["Metrics"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2939,18 +4324,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2971,6 +4354,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2995,13 +4387,13 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3030,13 +4422,48 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_of_run_api_templates__name__settings_get: {
+        parameters: {
+            query?: {
+                profile?: string | null;
+                /** @description KEY=VALUE, as `train --set` takes it. */
+                set?: string[] | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSettings"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3059,6 +4486,15 @@ export interface operations {
                     "application/json": components["schemas"]["UploadState"][];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_upload_api_uploads_post: {
@@ -3079,17 +4515,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3109,6 +4543,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -3132,13 +4575,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3161,17 +4604,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3198,13 +4639,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3227,6 +4668,15 @@ export interface operations {
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     health_healthz_get: {
@@ -3245,6 +4695,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3267,13 +4726,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3292,7 +4751,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example # HELP spark_trainer_jobs Jobs by state
+                     *     # TYPE spark_trainer_jobs gauge
+                     *     spark_trainer_jobs{state="queued"} 0.0
+                     */
+                    "text/plain; version=0.0.4": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };

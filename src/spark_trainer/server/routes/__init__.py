@@ -16,13 +16,14 @@ def all_routers() -> list[APIRouter]:
         runs,
         session,
         system,
+        template_settings,
         templates,
         uploads,
         user,
     )
 
     of = (
-        *(config, events, jobs, templates, models, datasets, entries),
+        *(config, events, jobs, templates, template_settings, models, datasets, entries),
         *(runs, session, system, uploads, user),
     )
     whole = APIRouter(responses=TOLD)
