@@ -82,7 +82,7 @@ class Watcher:
     def _news(self, job: Row) -> list[Event]:
         """The new lines of a job, then its new state; told when this returns."""
         path = self._settings.folder / job["id"] / files.EVENTS
-        lines, read = _new_lines(path, job["events_read"])
+        lines, read = new_lines(path, job["events_read"])
         changed = job["published"] != job["state"]
         if not lines and not changed:
             return []
@@ -154,14 +154,14 @@ def _insert(
     ]
 
 
-def _new_lines(path: Path, at: int) -> tuple[list[dict[str, Any]], int]:
+def new_lines(path: Path, at: int, most: int = _LINES) -> tuple[list[dict[str, Any]], int]:
     """Whole lines from an offset on, and the offset after them. What is no event is passed by."""
     found: list[dict[str, Any]] = []
     try:
         with path.open("rb") as stream:
             stream.seek(at)
             for line in stream.readlines(_READ_BYTES):
-                if not line.endswith(b"\n") or len(found) == _LINES:
+                if not line.endswith(b"\n") or len(found) == most:
                     break
                 at += len(line)
                 found += _event(line)

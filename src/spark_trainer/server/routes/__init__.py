@@ -6,10 +6,12 @@ from fastapi import APIRouter
 def all_routers() -> list[APIRouter]:
     """Those that the server has. Earlier ones go before later ones of the same path."""
     from spark_trainer.server.routes import (
+        building,
         config,
         datasets,
         entries,
         events,
+        folders,
         jobs,
         models,
         runs,
@@ -21,7 +23,7 @@ def all_routers() -> list[APIRouter]:
     )
 
     of = (
-        *(config, events, jobs, templates, models, datasets, entries),
+        *(config, events, jobs, templates, models, building, folders, datasets, entries),
         *(runs, session, system, uploads, user),
     )
     return [module.router for module in of]

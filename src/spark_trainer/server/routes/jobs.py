@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
@@ -12,14 +13,16 @@ from spark_trainer.core.errors import UsageError
 from spark_trainer.jobs import queue, requests
 from spark_trainer.jobs.commands import words_of
 from spark_trainer.jobs.database.tables import STATES
-from spark_trainer.jobs.folder import LOG, log_tail
+from spark_trainer.jobs.folder import EVENTS, LOG, log_tail
 from spark_trainer.jobs.queue import Row
+from spark_trainer.jobs.watching import new_lines
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.routes.log_text import LogPart, read_log
 from spark_trainer.server.security.job_paths import check_paths
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
+EVENTS_A_PAGE = 2000
 State = Literal["queued", "running", "completed", "failed", "cancelled"]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
 Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
@@ -113,6 +116,17 @@ class NewJob(BaseModel):
     retries: int = Field(0, ge=0, le=100)
 
 
+class JobEvents(BaseModel):
+    """Some of what a job told of itself, in order."""
+
+    events: list[dict[str, Any]]
+    """Each has `event`, its kind, `seq` and `time`; the rest is the kind's."""
+    next: int
+    """The offset after them."""
+    more: bool
+    """There are more already."""
+
+
 class Cancelled(BaseModel):
     """What a request to end a job came to."""
 
@@ -189,6 +203,22 @@ async def read_job_log(
     """What it wrote, from an offset on; nothing of it raw."""
     await aside(_get, shared, job)
     return await aside(read_log, shared.settings.folder / job / LOG, offset)
+
+
+@router.get("/{job}/events")
+async def read_job_events(
+    job: JobId,
+    shared: Shared,
+    after: Annotated[int, Query(ge=0, le=2**62, description="`next` of the page before.")] = 0,
+) -> JobEvents:
+    """What it told since it began: the same lines that `/api/events` tells as they come."""
+    await aside(_get, shared, job)
+    return await aside(_events, shared.settings.folder / job / EVENTS, after)
+
+
+def _events(path: FilePath, after: int) -> JobEvents:
+    found, end = new_lines(path, after, EVENTS_A_PAGE)
+    return JobEvents(events=found, next=end, more=end > after and bool(new_lines(path, end, 1)[0]))
 
 
 @router.post("/{job}/cancel")
