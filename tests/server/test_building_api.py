@@ -51,6 +51,8 @@ def test_back_ends_say_whether_they_work_and_what_to_do(
     if "packages" not in blip2["why_not"]:
         assert blip2["get"] == "spark-trainer models pull blip2"
     assert not told["captions", "openai"]["works"] and not told["captions", "apotheon"]["works"]
+    assert "caption-prompt" in blip2["flags"] and told["captions", "sidecar"]["flags"] == []
+    assert "caption-url" in told["captions", "openai"]["flags"]
     sizes = [one["size"] for one in told["transcripts", "whisper"]["models"]]
     assert sizes[:2] == ["tiny", "base"]
 

@@ -1506,6 +1506,8 @@ export interface components {
         LabelBackend: {
             /** About */
             about: string;
+            /** Flags */
+            flags: string[];
             /** Get */
             get: string | null;
             /**

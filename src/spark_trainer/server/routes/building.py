@@ -8,8 +8,9 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 
 from spark_trainer.jobs.index import folders
+from spark_trainer.labelers.registry import Kind, settings_taken
 from spark_trainer.labelers.standing import standings
-from spark_trainer.pipelines.flags import settings_of
+from spark_trainer.pipelines.flags import FLAGS, settings_of
 from spark_trainer.pipelines.multimodal_pipeline import STEPS
 from spark_trainer.pipelines.ops import OPS
 from spark_trainer.pipelines.scan import VIDEO_SUFFIXES
@@ -17,6 +18,7 @@ from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.uploads.kinds import taken_suffixes
 
 router = APIRouter(prefix="/api", tags=["building"])
+_STEPS: dict[Kind, str] = {"captions": "captions", "transcripts": "transcript"}
 
 
 class BuildSetting(BaseModel):
@@ -81,6 +83,8 @@ class LabelBackend(BaseModel):
     usual: bool
     """It is taken where none is named."""
     models: list[LabelModel]
+    flags: list[str]
+    """Those of `dataset build` that it takes."""
 
 
 @router.get("/datasets/form")
@@ -120,5 +124,11 @@ def _labelers(shared: Parts) -> list[LabelBackend]:
     found = []
     for one in standings(trained):
         models = [LabelModel(**vars(model)) for model in one.models]
-        found.append(LabelBackend(**{**vars(one), "models": models}))
+        flags = _flags_of(one.kind, one.name)
+        found.append(LabelBackend(**{**vars(one), "models": models, "flags": flags}))
     return found
+
+
+def _flags_of(kind: Kind, name: str) -> list[str]:
+    step, taken = _STEPS[kind], settings_taken(kind, name)
+    return [flag.name for flag in FLAGS if flag.step == step and flag.parameter in taken]
