@@ -27,8 +27,9 @@ def test_the_form_has_the_seven_steps_with_their_settings(client: TestClient) ->
     fields = {one["flag"]: one for step in form["steps"] for one in step["settings"]}
     assert fields["fps"]["kind"] == "number" and fields["fps"]["bounds"]["exclusiveMinimum"] == 0
     assert fields["resolution"] == {
-        "flag": "resolution", "kind": "size", "default": "224x224", "choices": [],
-        "allowed": fields["resolution"]["allowed"], "about": fields["resolution"]["about"],
+        "flag": "resolution", "parameter": "resolution", "kind": "size",
+        "default": "224x224", "choices": [], "allowed": fields["resolution"]["allowed"],
+        "about": fields["resolution"]["about"],
         "bounds": {},
     }  # fmt: skip
     assert fields["caption-precision"]["choices"][0] == "auto"

@@ -1003,6 +1003,8 @@ export interface components {
              * @enum {string}
              */
             kind: "number" | "integer" | "text" | "choice" | "switch" | "size";
+            /** Parameter */
+            parameter: string | null;
         };
         /**
          * BuildStep

@@ -56,6 +56,8 @@ class Setting:
     """One flag as a field of a form."""
 
     flag: str
+    parameter: str | None
+    """Of the step's op, as `dataset.json` records it; none = whether there is the step."""
     kind: str
     """`number`, `integer`, `text`, `choice`, `switch`, `size` (WIDTHxHEIGHT, or `source`)."""
     default: object
@@ -73,7 +75,7 @@ def settings_of(step: str) -> tuple[Setting, ...]:
     for flag in (one for one in FLAGS if one.step == step):
         if flag.parameter is None:
             about = "Take this step; without it the others go on."
-            found.append(Setting(flag.name, "switch", True, "true or false", about, (), {}))
+            found.append(Setting(flag.name, None, "switch", True, "true or false", about, (), {}))
             continue
         one, choices = known[flag.parameter], _options(schema[flag.parameter])
         kind, default = _kind(choices), one.default
@@ -83,7 +85,7 @@ def settings_of(step: str) -> tuple[Setting, ...]:
         named = tuple(str(c) for option in choices for c in option.get("enum", ()))
         bounds = {key: o[key] for o in choices for key in _BOUNDS if key in o}
         about = one.about or ""
-        found.append(Setting(flag.name, kind, default, allowed, about, named, bounds))
+        found.append(Setting(flag.name, one.name, kind, default, allowed, about, named, bounds))
     return tuple(found)
 
 

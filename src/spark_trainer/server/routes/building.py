@@ -26,6 +26,8 @@ class BuildSetting(BaseModel):
 
     flag: str
     """Without `--`."""
+    parameter: str | None
+    """Of the step, in a dataset's settings; None: whether there is the step."""
     kind: Literal["number", "integer", "text", "choice", "switch", "size"]
     default: str | float | bool | None
     """None: what the step or the back end takes by itself."""
