@@ -12,7 +12,7 @@ export function CommandLine({ command, className }: { command: string; className
       )}
     >
       <SquareTerminal aria-hidden className="mt-1 size-4 shrink-0 text-ink-3" />
-      <code className="min-w-0 flex-1 self-center whitespace-pre-wrap font-mono text-sm break-all text-ink-2">
+      <code className="min-w-0 flex-1 self-center whitespace-pre-wrap font-mono text-sm wrap-anywhere text-ink-2">
         {command}
       </code>
       <CopyButton text={command} label="Copy the command" />
