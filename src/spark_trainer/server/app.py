@@ -127,6 +127,7 @@ async def _index(shared: Parts) -> None:
     changed = await aside(lambda: refresh(shared.engine, roots_of(shared.settings)))
     await aside(_index_entries, shared)
     if changed:
+        shared.answers.forget()  # a job's folder may be known by now
         shared.hub.pass_by("folders", {"changed": changed[:100]})
 
 

@@ -18,6 +18,7 @@ from spark_trainer.server.security.keys import Keys
 from spark_trainer.server.settings import ServerSettings
 from spark_trainer.server.static.built import Page
 from spark_trainer.server.system.sampler import Sampler
+from spark_trainer.server.thumbnails import Thumbnails
 
 T = TypeVar("T")
 
@@ -39,6 +40,7 @@ class Parts:
     look_at_disk: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to bring the index up to date at once."""
     answers: Answers = field(default_factory=Answers)
+    thumbnails: Thumbnails = field(default_factory=Thumbnails)
 
     def look_now(self) -> None:
         """After a change that this server made itself."""

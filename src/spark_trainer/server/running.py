@@ -62,7 +62,8 @@ def listen(host: str, port: int) -> socket.socket:
         UsageError: there is no such address here.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    opened = socket.socket(family, socket.SOCK_STREAM)
+    # Of no named protocol, asyncio would leave TCP_NODELAY off, and a kept connection wait 40 ms.
+    opened = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind((host, port))
