@@ -92,13 +92,32 @@ def run_code(code: str, count: int, home: Path, work: Path) -> None:
     subprocess.run(words, cwd=work, env={**ENV, "HOME": str(home)}, check=True)
 
 
-def requests_a_second(port: int, seconds: int) -> float:
-    words = ["wrk", "-t1", "-c16", f"-d{seconds}s", f"http://127.0.0.1:{port}/api/jobs"]
+ALWAYS_ANOTHER = """
+local before = 1000000
+request = function()
+  before = before + 1
+  return wrk.format("GET", "/api/jobs?before=" .. before)
+end
+"""
+
+
+def wrk(port: int, path: str, seconds: int, *flags: str) -> str:
+    words = ["wrk", "-t1", f"-d{seconds}s", *flags, f"http://127.0.0.1:{port}{path}"]
     told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     assert "Non-2xx" not in told, told
-    found = re.search(r"Requests/sec:\s+([\d.]+)", told)
+    return told
+
+
+def requests_a_second(port: int, seconds: int, *flags: str) -> float:
+    found = re.search(r"Requests/sec:\s+([\d.]+)", wrk(port, "/api/jobs", seconds, "-c16", *flags))
     assert found is not None
     return float(found[1])
+
+
+def latency_ms(told: str, share: int) -> float:
+    found = re.search(rf"{share}%\s+([\d.]+)(us|ms|s)\b", told)
+    assert found is not None, told
+    return float(found[1]) * {"us": 1e-3, "ms": 1.0, "s": 1e3}[found[2]]
 
 
 def jobs_against_a_bare_route(folder: Path, seconds: int) -> None:
@@ -114,6 +133,12 @@ def jobs_against_a_bare_route(folder: Path, seconds: int) -> None:
     for _ in range(ROUNDS):
         for port, measured in rates.items():
             measured.append(requests_a_second(port, seconds))
+    script = folder / "another.lua"
+    script.write_text(ALWAYS_ANOTHER)
+    anew = statistics.median(
+        requests_a_second(5101, seconds, "-s", str(script)) for _ in range(ROUNDS)
+    )
+    dashboard = wrk(5101, "/api/user/dashboard", seconds, "-c1", "--latency")
     ours.terminate()
     bare.terminate()
     ours.wait(), bare.wait()
@@ -122,6 +147,12 @@ def jobs_against_a_bare_route(folder: Path, seconds: int) -> None:
     print(
         f"GET /api/jobs, 50 rows: {mine:.0f} requests/s, bare route {plain:.0f}: "
         f"ratio {mine / plain:.2f} (at least 0.5): {met}"
+    )
+    print(f"... each made anew: {anew:.0f} requests/s: ratio {anew / plain:.2f}")
+    median_ms, late_ms = (latency_ms(dashboard, share) for share in (50, 99))
+    print(
+        f"GET /api/user/dashboard on a kept connection: median {median_ms:.1f} ms, 99th percentile "
+        f"{late_ms:.1f} ms (limit 50): ratio {late_ms / 50:.2f}"
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spark_trainer.core.errors import UsageError
-from spark_trainer.jobs.commands import COMMANDS, command_of, words_of
+from spark_trainer.jobs.commands import COMMANDS, command_of, needs_of, words_of
 
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=50)
 
@@ -52,3 +52,20 @@ def test_what_cannot_be_a_job_is_refused(command: str, options: dict[str, str], 
 def test_the_command_is_known_by_its_words() -> None:
     assert {command_of([*name.split(), "--x"]) for name in COMMANDS} == set(COMMANDS)
     assert command_of(["config", "show"]) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "needs"),
+    [
+        ("train apotheon-tiny", "gpu"),
+        ("dataset verify d", "cpu"),
+        ("dataset build --input=v", "gpu"),
+        ("dataset build --caption-backend=sidecar", "gpu"),
+        ("dataset build --caption-backend=openai --transcription-backend=none", "cpu"),
+        ("dataset build --caption-backend sidecar --transcription-backend pocketsphinx", "cpu"),
+        ("dataset build --caption-backend=none --transcription-backend=whisper", "gpu"),
+        ("dataset build --transcription-backend=none --caption-backend", "gpu"),
+    ],
+)
+def test_a_build_takes_a_gpu_unless_its_back_ends_use_none(words: str, needs: str) -> None:
+    assert needs_of(words.split()) == needs

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -19,18 +20,27 @@ from spark_trainer.jobs.requests import cancel, submit
 from spark_trainer.jobs.settings import JobSettings, job_settings
 from spark_trainer.jobs.spec import read_spec, write_spec
 
-pytestmark = pytest.mark.parametrize("job_home", ["sqlite"], indirect=True)
 QUICK = ("dataset", "verify", "nothing-here")
 
 
-def endless(settings: JobSettings, engine: Engine, workdir: Path) -> str:
-    """A job whose command goes on until it is ended: it follows its own log."""
-    row = submit(settings, engine, QUICK, workdir)
+def job_of(settings: JobSettings, engine: Engine, workdir: Path, *words: str, **more: Any) -> str:
+    """A job with a command that may be none otherwise."""
+    row = submit(settings, engine, more.pop("instead_of", QUICK), workdir)
     folder = settings.folder / row["id"]
     spec = read_spec(folder)
-    words = ("jobs", "logs", "--follow", row["id"])
-    write_spec(folder, spec.model_copy(update={"words": words, "grace_s": 2.0}))
+    given = {"words": words or ("jobs", "logs", "--follow", row["id"]), "grace_s": 2.0, **more}
+    write_spec(folder, spec.model_copy(update=given))
     return str(row["id"])
+
+
+def endless(settings: JobSettings, engine: Engine, workdir: Path, **more: Any) -> str:
+    """A job whose command goes on until it is ended: it follows its own log."""
+    return job_of(settings, engine, workdir, **more)
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    lines = Path(f"/proc/{pid}/environ").read_text().split("\0")
+    return dict(line.split("=", 1) for line in lines if "=" in line)
 
 
 def started(settings: JobSettings, job: str) -> dict[str, int]:
@@ -73,6 +83,59 @@ def test_a_job_that_is_killed_is_told_as_failed_and_one_that_is_cancelled_as_tha
     until(lambda: Identity.of(groups[orphaned]["pid"]) is None)
     assert ended(settings, engine, cancelled)["state"] == "cancelled"
     assert Identity.of(groups[cancelled]["pid"]) is None
+
+
+@pytest.mark.parametrize("how", ["cancel", "supervisor"])
+def test_a_command_that_is_told_to_end_and_ends_well_is_not_complete(
+    job_home: JobSettings, engine: Engine, tmp_path: Path, how: str
+) -> None:
+    """As a training does, which saves a checkpoint; here it is a server."""
+    job = job_of(job_home, engine, tmp_path, "serve", "--port", "0", grace_s=60.0)
+    advance(job_home, engine)
+    until(lambda: any("http://" in line for line in files.log_tail(job_home.folder / job)))
+    if how == "cancel":
+        cancel(job_home, engine, queue.get(engine, job))
+    else:
+        os.kill(int(str(started(job_home, job)["supervisor"]).split(":")[0]), signal.SIGTERM)
+    row = ended(job_home, engine, job)
+    wanted = ("cancelled", 0) if how == "cancel" else ("failed", 128 + signal.SIGTERM)
+    assert (row["state"], row["exit_code"]) == wanted
+    assert row["progress"] is None
+
+
+def test_a_command_that_does_not_end_is_killed_after_its_grace(
+    job_home: JobSettings, engine: Engine, tmp_path: Path
+) -> None:
+    job = endless(job_home, engine, tmp_path, grace_s=0.5)
+    advance(job_home, engine)
+    os.kill(started(job_home, job)["pid"], signal.SIGSTOP)  # it does not hear SIGTERM
+    cancel(job_home, engine, queue.get(engine, job))
+    row = ended(job_home, engine, job)
+    assert (row["state"], row["exit_code"]) == ("cancelled", 128 + signal.SIGKILL)
+
+
+def test_each_gpu_has_a_job_that_sees_it_alone_and_a_job_of_the_cpu_sees_none(
+    job_home: JobSettings, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "3,1,0")
+    monkeypatch.setenv("SPARK_TRAINER_GPUS", "2")
+    settings = job_settings()
+    train = ("train", "apotheon-tiny", "--manifest=d")
+    jobs = [endless(settings, engine, tmp_path, instead_of=words) for words in (train,) * 3]
+    jobs.append(endless(settings, engine, tmp_path))
+    advance(settings, engine)
+    rows = [queue.get(engine, job) for job in jobs]
+    assert [row["slot"] for row in rows] == ["gpu-3", "gpu-1", None, "cpu-0"]
+    seen = [environment_of(started(settings, jobs[n])["pid"]) for n in (0, 1, 3)]
+    assert [one["CUDA_VISIBLE_DEVICES"] for one in seen] == ["3", "1", ""]
+    assert {one["CUDA_DEVICE_ORDER"] for one in seen} == {"PCI_BUS_ID"}
+    # The supervisor of a job starts the next one, and has all that its own starter had.
+    cancel(settings, engine, rows[0])
+    begun = until(lambda: files.read_json(settings.folder / jobs[2] / files.STARTED))
+    assert environment_of(begun["pid"])["CUDA_VISIBLE_DEVICES"] == "3"
+    for job in jobs[1:]:
+        cancel(settings, engine, queue.get(engine, job))
+        ended(settings, engine, job)
 
 
 def test_a_job_whose_claimer_died_before_it_began_waits_again(

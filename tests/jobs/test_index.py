@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from tests.jobs.waiting import ended
+from tests.trainers.small_runs import make_run
 
 from spark_trainer.jobs import queue
 from spark_trainer.jobs.database.engine import open_database, writing
+from spark_trainer.jobs.folder import ENDED, EVENTS, STARTED, write_json
 from spark_trainer.jobs.index.entries import Asked, entry, fill, index_entries, page, read_line
 from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.index.folders import counts, refresh, row, rows
@@ -56,6 +59,47 @@ def test_a_damaged_folder_is_in_it_with_what_is_wrong(engine: Engine, root: Path
     assert counts(engine) == {"dataset": 1, "run": 1, "model": 0}
     assert "not JSON" in rows(engine, "dataset")[0]["facts"]["problem"]
     assert rows(engine, "run")[0]["facts"]["state"] == "damaged"
+
+
+def test_a_restored_job_says_what_it_said_before(
+    job_home: JobSettings, engine: Engine, tmp_path: Path
+) -> None:
+    failed = submit(job_home, engine, ("dataset", "verify", "nothing-here"), tmp_path)
+    ended(job_home, engine, failed["id"])
+    made = submit(job_home, engine, ("dataset", "verify", "other"), tmp_path)
+    ended(job_home, engine, made["id"])
+    folder = job_home.folder / made["id"]
+    write_json(folder / ENDED, {"exit_code": 0, "at": 5.0, "cancelled": False})
+    event = {"event": "output", "kind": "dataset", "path": "/d"}
+    (folder / EVENTS).write_text(f"no event\n{json.dumps(event)}\n")
+    gone = submit(job_home, engine, ("dataset", "verify", "gone"), tmp_path)
+    lost = {"supervisor": "999999:gone", "pid": 999999, "at": 1.0}
+    write_json(job_home.folder / gone["id"] / STARTED, lost)
+    fresh = open_database(JobSettings(home=tmp_path / "other"))
+    assert restore_jobs(job_home, fresh) == (3, [])
+    known = queue.get(engine, failed["id"])
+    kept = queue.get(fresh, failed["id"])
+    for key in ("state", "message", "exit_code", "ended", "started", "progress"):
+        assert kept[key] == known[key], key
+    whole = queue.get(fresh, made["id"])
+    assert (whole["state"], whole["progress"]) == ("completed", 1.0)
+    assert whole["made"] == {"kind": "dataset", "path": "/d"}
+    dead = queue.get(fresh, gone["id"])
+    assert dead["state"] == "failed" and "its process was killed" in dead["message"]
+    fresh.dispose()
+
+
+def test_a_model_in_a_run_says_what_it_was_trained_from(engine: Engine, root: Path) -> None:
+    run = make_run(root / "r", losses=[1.0], config={"trainer": "apotheon-multimodal"})
+    (run / "model").mkdir()
+    (run / "model/config.json").write_text("{}")
+    refresh(engine, [root])
+    facts = rows(engine, "model")[0]["facts"]
+    assert (facts["template"], facts["trainer"]) == ("apotheon-tiny", "apotheon-multimodal")
+    assert facts["run"] == id_of(run)
+    (run / "run.json").write_text("{")
+    refresh(engine, [root], anew=True)
+    assert "template" not in rows(engine, "model")[0]["facts"]
 
 
 def test_jobs_are_restored_where_the_database_was_lost(

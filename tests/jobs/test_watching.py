@@ -124,3 +124,17 @@ def test_a_build_is_done_when_its_videos_are() -> None:
     for number in (1, 2):
         progress.take({"event": "video_done", "number": number})
     assert progress.share == 1
+
+
+def test_the_folder_that_a_job_writes_is_kept_with_it(
+    job_home: JobSettings, engine: Engine, job: str
+) -> None:
+    path = job_home.folder / job / files.EVENTS
+    told = {"event": "output", "kind": "run", "path": "/r/1", "more": 1}
+    path.write_text(json.dumps(told) + "\n")
+    watcher = Watcher(job_home, engine)
+    assert watcher.look()[-1].data["made"] == {"kind": "run", "path": "/r/1"}
+    with path.open("ab") as stream:
+        stream.write(line(1) + b"\n")
+    watcher.look()
+    assert queue.get(engine, job)["made"] == {"kind": "run", "path": "/r/1"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from starlette.testclient import TestClient
 
 from spark_trainer.datasets.card import write_card
@@ -48,6 +51,8 @@ def test_entries_are_paged_sorted_and_searched(client: TestClient, place: str) -
     assert names(client.get(f"{place}/entries?sort=name&order=desc&limit=1")) == ["sea.mp4"]
     assert names(client.get(f"{place}/entries?text=boat sea")) == ["sea.mp4"]
     assert client.get(f"{place}/entries?min_frames=2").json()["total"] == 1
+    assert client.get(f"{place}/entries?min_scenes=2&max_scenes=2").json()["total"] == 4
+    assert client.get(f"{place}/entries?max_scenes=1").json()["total"] == 0
     for odd in ("sort=nothing", "limit=0", "offset=-1", "limit=100000", "min_frames=x"):
         assert client.get(f"{place}/entries?{odd}").status_code == 422
     line = client.get(f"{place}/entries/{VIDEO}").json()
@@ -71,6 +76,31 @@ def test_a_frame_is_answered_in_ranges_and_always_as_a_picture(
     assert client.get(f"{place}/entries/{VIDEO}/frames/9").status_code == 404
     assert client.get(f"{place}/entries/{VIDEO}/frames/0").status_code == 422
     assert client.get(f"{place}/entries/{VIDEO}/video").status_code == 404
+
+
+def test_a_thumbnail_of_a_large_frame_is_small_and_follows_the_frame(
+    client: TestClient, place: str, dataset: Path
+) -> None:
+    frame = dataset / f"ab/{VIDEO}/frames/frame_000001.jpg"
+    for color, size, wanted in (
+        ((200, 0, 0), (1280, 720), (256, 144)),
+        ((0, 0, 200), (300, 1200), (64, 256)),
+    ):
+        Image.new("RGB", size, color).save(frame)
+        for _ in range(2):
+            answer = client.get(f"{place}/entries/{VIDEO}/thumbnail")
+            assert answer.headers["content-type"] == "image/jpeg"
+            small = Image.open(io.BytesIO(answer.content))
+            assert small.size == wanted
+            shown = small.getpixel((10, 10))
+            assert isinstance(shown, tuple) and np.allclose(shown, color, atol=6)
+        whole = client.get(f"{place}/entries/{VIDEO}/frames/1")
+        assert Image.open(io.BytesIO(whole.content)).size == size
+    Image.new("RGB", (8000, 8000)).save(frame)
+    assert client.get(f"{place}/entries/{VIDEO}/thumbnail").status_code == 404
+    frame.write_text("<svg onload='alert(1)'/>")
+    hostile = client.get(f"{place}/entries/{VIDEO}/thumbnail")
+    assert hostile.status_code == 404 and "svg" not in hostile.text
 
 
 @pytest.mark.parametrize("how", ["link", "path", "absolute", "fifo", "prefix"])
@@ -123,6 +153,18 @@ def test_texts_are_changed_undone_and_nobody_is_written_over(
     many[1]["entry"] = "f" * 16
     refused = client.post(f"{place}/edits", headers=AUTH, json={"changes": many})
     assert refused.status_code == 404 and len(client.get(f"{place}/edits").json()["edits"]) == 7
+
+
+def test_a_row_has_the_beginning_of_long_texts_and_the_entry_all_of_them(
+    client: TestClient, place: str
+) -> None:
+    path, said = f"{place}/entries/{VIDEO}", "word " * 10_000
+    body = {"what": "transcript", "value": said, "seen": "the boat is sailing"}
+    assert client.patch(path, headers=AUTH, json=body).is_success
+    (row,) = client.get(f"{place}/entries?edited=true").json()["entries"]
+    assert len(row["transcript"]) == 300 and row["transcript"].endswith("word…")
+    assert row["caption"] == "a boat"
+    assert client.get(path).json()["meta"]["transcript"] == said
 
 
 def test_a_dataset_is_deleted_into_the_trash_and_put_back(

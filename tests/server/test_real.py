@@ -20,6 +20,13 @@ def state(server: Server, job: str) -> str:
     return str(server.call("GET", f"/api/jobs/{job}")["state"])
 
 
+def made_by(server: Server, job: str) -> Any:
+    """What the list tells of the folder that a job made, once its id is known."""
+    rows = server.call("GET", "/api/jobs")["jobs"]
+    (made,) = [row["made"] for row in rows if row["id"] == job]
+    return made if made and made["id"] else None
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Server]]:
     """Starts servers; what of them still runs at the end is ended."""
@@ -59,6 +66,8 @@ def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(
     build = server.call("POST", "/api/datasets", asked)["id"]
     until(lambda: state(server, build) == "completed")
     dataset = until(lambda: server.call("GET", "/api/datasets"))
+    made = until(lambda: made_by(server, build))
+    assert made == {"kind": "dataset", "path": dataset[0]["path"], "id": dataset[0]["id"]}
     page = server.call("GET", f"/api/datasets/{dataset[0]['id']}/entries?text=tea")
     assert page["total"] == 1 and page["entries"][0]["caption"] == "this is a tea"
     train: dict[str, Any] = {
@@ -82,6 +91,8 @@ def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(
     assert steps == sorted(steps) and steps[-1] == 60
     (run,) = until(lambda: again.call("GET", "/api/runs"))
     assert until(lambda: again.call("GET", "/api/runs")[0]["state"] == "completed")
+    made = until(lambda: made_by(again, job))
+    assert made == {"kind": "run", "path": str(work / "runs/first"), "id": run["id"]}
     metrics = again.call("GET", f"/api/runs/{run['id']}/metrics")
     assert metrics["last_step"] == 60 and len(metrics["series"]["loss"]) == 60
     assert again.stop() == 0

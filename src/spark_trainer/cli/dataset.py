@@ -173,7 +173,7 @@ def build_command(
     """
     from spark_trainer.cli.overrides import Overrides, apply_overrides
     from spark_trainer.cli.progress import progress_for
-    from spark_trainer.core.job_events import job_listeners
+    from spark_trainer.core.job_events import job_listeners, tell_output
     from spark_trainer.pipelines.build import BuildOptions, build
 
     wanted = Overrides(
@@ -219,6 +219,7 @@ def build_command(
     chosen, said = apply_overrides(_pipeline(pipeline), wanted, auto=pipeline is None)
     for line in said:
         typer.echo(line, err=True)
+    tell_output("dataset", _expanded(output))
     with progress_for(sys.stderr, quiet=quiet) as listener:
         summary = build(
             chosen,

@@ -35,7 +35,9 @@ def export(
         raise UsageError(f"--format: {one_of(how, 'format', FORMATS)}")
     for package in ("torch", "transformers"):
         require(package, extra="train")
+    from spark_trainer.core.job_events import tell_output
     from spark_trainer.trainers.run_recipes import recipe_of
 
+    tell_output("model", output)
     for path in recipe_of(run).export(run, output, cast("Export", how)):
         typer.echo(f"{path.stat().st_size:>14,}  {printable(path)}")

@@ -112,6 +112,8 @@ def show(job: Job, as_json: Json = False) -> None:
         typer.echo(f"{'progress':10} {found['progress']:.0%}")
     if found["exit_code"] is not None:
         typer.echo(f"{'exit code':10} {found['exit_code']}")
+    if made := found["made"]:
+        typer.echo(f"{made['kind']:10} {_printable(made['path'])}")
     typer.echo(f"{'folder':10} {_printable(folder)}")
     for line in log_tail(folder):
         typer.echo(f"  | {line}")

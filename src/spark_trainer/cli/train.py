@@ -163,11 +163,12 @@ def next_run(template: str) -> Path:
 
 def _train(planned: RunPlan, *, as_json: bool) -> Trained:
     from spark_trainer.cli.training_progress import showing
-    from spark_trainer.core.job_events import job_listeners
+    from spark_trainer.core.job_events import job_listeners, tell_output
     from spark_trainer.trainers.discovery import load_trainer
     from spark_trainer.trainers.recipe import Recipe
 
     recipe: Recipe = load_trainer(planned.trainer)
+    tell_output("run", Path(planned.config.output_dir))
     with showing(sys.stderr, as_json=as_json) as listener:
         return recipe.train(planned, [listener, *job_listeners()])
 

@@ -6,14 +6,17 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from spark_trainer.core.events import EventLog
+from spark_trainer.core.text import portable
 
 VARIABLE = "SPARK_TRAINER_JOB_EVENTS"
 _OFTEN = frozenset({"progress", "step"})
 """Kinds that come many times a second."""
 _EVERY_S = 0.25
+OUTPUT = "output"
+Made = Literal["dataset", "run", "model"]
 
 
 def job_listeners() -> list[Callable[[Mapping[str, Any]], None]]:
@@ -41,3 +44,9 @@ def job_listeners() -> list[Callable[[Mapping[str, Any]], None]]:
         log.emit(kind, **rest)
 
     return [listen]
+
+
+def tell_output(kind: Made, folder: Path) -> None:
+    """Tell whoever runs this job which folder it writes. Where this is no job, nobody is told."""
+    for tell in job_listeners():
+        tell({"event": OUTPUT, "kind": kind, "path": portable(str(folder.resolve()))})

@@ -27,15 +27,16 @@ class Command:
     """A command that may be a job."""
 
     needs: Needs
-    """`gpu`: it takes one where there are any."""
+    """`gpu`: it takes one where there are any. See `needs_of`."""
     arguments: tuple[str, ...]
     """Its positional arguments, in words."""
     paths: frozenset[str]
     """Options and arguments that are paths on this machine."""
 
 
+BUILD = "dataset build"
 COMMANDS: dict[str, Command] = {
-    "dataset build": Command("cpu", (), frozenset({"input", "output", "pipeline"})),
+    BUILD: Command("gpu", (), frozenset({"input", "output", "pipeline"})),
     "dataset verify": Command("cpu", ("folder",), frozenset({"folder"})),
     "train": Command("gpu", ("template",), frozenset({"manifest", "output", "config"})),
     "evaluate": Command("gpu", ("run",), frozenset({"run", "data", "output"})),
@@ -46,6 +47,8 @@ COMMANDS: dict[str, Command] = {
     "augment preview": Command("cpu", ("video",), frozenset({"video", "output", "file"})),
 }
 _NEVER = frozenset({"help", "debug", "version", "json"})
+_NO_GPU = ("nothing", "a server")
+"""What a back end for labels needs, where it needs no GPU."""
 
 
 def words_of(
@@ -89,6 +92,29 @@ def _option(name: str, value: Value | None) -> list[str]:
     if isinstance(value, str | int | float):
         return [f"--{name}={value}"]
     return [f"--{name}={one}" for one in value]
+
+
+def needs_of(words: Sequence[str]) -> Needs:
+    """What a command takes; a build takes no GPU where it names back ends that use none."""
+    command = command_of(words)
+    if command != BUILD:
+        return COMMANDS[str(command)].needs
+    from spark_trainer.labelers.registry import BACKENDS, FLAGS
+
+    light = {(one.kind, one.name) for one in BACKENDS if one.needs in _NO_GPU}
+    named = [(kind, _value(words, flag)) for kind, flag in FLAGS.items()]
+    return "cpu" if all(one in light for one in named) else "gpu"
+
+
+def _value(words: Sequence[str], flag: str) -> str | None:
+    """What the words say of an option, in either of the two ways to write it."""
+    found = None
+    for word, after in zip(words, [*words[1:], ""], strict=True):
+        if word == flag:
+            found = after
+        elif word.startswith(f"{flag}="):
+            found = word.partition("=")[2]
+    return found
 
 
 def command_of(words: Sequence[str]) -> str | None:

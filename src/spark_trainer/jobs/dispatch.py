@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -19,15 +20,18 @@ from spark_trainer.datasets.lock import holder
 from spark_trainer.jobs import folder as files
 from spark_trainer.jobs import queue
 from spark_trainer.jobs.database.engine import open_database
-from spark_trainer.jobs.gpus import gpu_count
+from spark_trainer.jobs.event_lines import all_lines, made_of
+from spark_trainer.jobs.gpus import usable
 from spark_trainer.jobs.identity import Identity
 from spark_trainer.jobs.queue import Row
 from spark_trainer.jobs.requests import again
 from spark_trainer.jobs.secret_store import secret_variables
 from spark_trainer.jobs.settings import JobSettings
+from spark_trainer.jobs.supervisor import GPU_VARIABLE
 
 _children: list[int] = []
 """Supervisors that this process started."""
+_SLOT_LENGTH = 20
 KILLED = "its process was killed, or the machine went down"
 
 
@@ -38,7 +42,8 @@ class Slot:
     name: str
     needs: tuple[str, ...]
     """The kinds of jobs that it takes."""
-    gpu: int | None
+    gpu: str | None
+    """What its job has as CUDA_VISIBLE_DEVICES; None = what this process has."""
 
 
 def advance(settings: JobSettings, engine: Engine | None = None) -> list[str]:
@@ -54,12 +59,16 @@ def advance(settings: JobSettings, engine: Engine | None = None) -> list[str]:
 
 
 def slots(settings: JobSettings) -> list[Slot]:
-    """Those that this machine has. Without a GPU the others take every job."""
-    count = gpu_count() if settings.gpus is None else settings.gpus
-    on_cpu = ("cpu",) if count else ("cpu", "gpu")
+    """Those that this machine has. Without a GPU the others take every job.
+
+    A job of the CPU does not see GPUs that are given to others, or that jobs may not have.
+    """
+    devices = usable(settings.gpus)
+    on_cpu = ("cpu",) if devices else ("cpu", "gpu")
+    seen = "" if devices or settings.gpus is not None else None
     return [
-        *(Slot(f"gpu-{index}", ("gpu",), index) for index in range(count)),
-        *(Slot(f"cpu-{index}", on_cpu, None) for index in range(settings.cpu_slots)),
+        *(Slot(f"gpu-{device}"[:_SLOT_LENGTH], ("gpu",), device) for device in devices),
+        *(Slot(f"cpu-{index}", on_cpu, seen) for index in range(settings.cpu_slots)),
     ]
 
 
@@ -69,11 +78,11 @@ def _settle(settings: JobSettings, engine: Engine, job: Row) -> bool:
     ended = files.read_ended(folder)
     if ended is None:
         return _look_after(engine, job, folder)
-    state = "completed" if ended.exit_code == 0 else "cancelled" if ended.cancelled else "failed"
-    told = None if state != "failed" else _reason(folder, ended.exit_code)
+    state = "cancelled" if ended.cancelled else "failed" if ended.exit_code else "completed"
+    told = None if state != "failed" else reason(folder, ended.exit_code)
     changed = queue.end(
         engine, job, "running", state, exit_code=ended.exit_code, ended=ended.at, message=told,
-        **_start_of(folder), **({"progress": 1.0} if state == "completed" else {}),
+        **_start_of(folder), **outcome(folder, state),
     )  # fmt: skip
     if changed and state == "failed" and job["attempt"] <= job["retries"]:
         again(settings, engine, job)
@@ -95,8 +104,15 @@ def _look_after(engine: Engine, job: Row, folder: Path) -> bool:
         return False
     cancelled = (folder / files.CANCEL).exists()
     state = "cancelled" if cancelled else "failed"
-    told = None if cancelled else _reason(folder, None)
+    told = None if cancelled else reason(folder, None)
     return queue.end(engine, job, "running", state, message=told, **start)
+
+
+def outcome(folder: Path, state: str) -> dict[str, Any]:
+    """What is known of a job that ended, whoever watched it or not."""
+    made = made_of(all_lines(folder / files.EVENTS))
+    told: dict[str, Any] = {"made": made} if made else {}
+    return told if state != "completed" else {**told, "progress": 1.0}
 
 
 def _start_of(folder: Path) -> dict[str, object]:
@@ -106,7 +122,8 @@ def _start_of(folder: Path) -> dict[str, object]:
     return {"supervisor": started["supervisor"], "started": started["at"]}
 
 
-def _reason(folder: Path, exit_code: int | None) -> str:
+def reason(folder: Path, exit_code: int | None) -> str:
+    """Why a job failed, with the end of its log; None = nobody saw how it ended."""
     what = KILLED if exit_code is None else f"exit code {exit_code}"
     if exit_code is not None and exit_code > 128:
         what = f"ended by signal {exit_code - 128}"
@@ -130,7 +147,7 @@ def _spawn(settings: JobSettings, job: Row, slot: Slot) -> Identity:
     """Start the supervisor, which outlives this process."""
     environment = {**secret_variables(settings.home), **os.environ}
     if slot.gpu is not None:
-        environment["CUDA_VISIBLE_DEVICES"] = str(slot.gpu)
+        environment[GPU_VARIABLE] = slot.gpu
     environment.pop("SPARK_TRAINER_TOKEN", None)
     nothing = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in range(3)]
     words = [

@@ -29,6 +29,7 @@ class Ended:
     at: float
     """Seconds since 1970."""
     cancelled: bool
+    """It ended because somebody asked for that, well or not."""
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import pynvml
+
+VISIBLE = "CUDA_VISIBLE_DEVICES"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,47 @@ def gpu_count() -> int:
     return 0 if no_gpus() else int(pynvml.nvmlDeviceGetCount())
 
 
+def usable(most: int | None) -> list[str]:
+    """GPUs that jobs may have, as CUDA_VISIBLE_DEVICES names them.
+
+    Where this process has that variable, those in it alone.
+
+    Args:
+        most: of them; None = all that NVML finds.
+    """
+    named = os.environ.get(VISIBLE)
+    if named is not None:
+        return chosen(named, [] if no_gpus() else _uuids())[:most]
+    return [str(index) for index in range(gpu_count() if most is None else most)]
+
+
+def chosen(named: str, uuids: Sequence[str]) -> list[str]:
+    """What CUDA takes a value of CUDA_VISIBLE_DEVICES for: it ends at the first that is no GPU.
+
+    A UUID, or the start of one, becomes its index, so that a GPU has one name here; a part of a
+    GPU (MIG) keeps its own.
+    """
+    found: list[str] = []
+    for part in named.split(","):
+        name = _by_index(part.strip(), uuids)
+        if not name.isdecimal() and not name.startswith("MIG-"):
+            break
+        found.append(name)
+    return list(dict.fromkeys(found))
+
+
+def _by_index(name: str, uuids: Sequence[str]) -> str:
+    if not name.startswith("GPU-"):
+        return name
+    matching = [index for index, uuid in enumerate(uuids) if uuid.startswith(name)]
+    return str(matching[0]) if len(matching) == 1 else ""
+
+
+def _uuids() -> list[str]:
+    handles = [pynvml.nvmlDeviceGetHandleByIndex(index) for index in range(gpu_count())]
+    return [_text(pynvml.nvmlDeviceGetUUID(handle)) for handle in handles]
+
+
 def driver_cuda_version() -> str | None:
     """The newest CUDA that the driver knows, as `12.8`."""
     if no_gpus():
@@ -58,10 +102,9 @@ def _read(index: int) -> Gpu:
     busy = _asked(pynvml.nvmlDeviceGetUtilizationRates, handle)
     power = _asked(pynvml.nvmlDeviceGetPowerUsage, handle)
     limit = _asked(pynvml.nvmlDeviceGetEnforcedPowerLimit, handle)
-    name = pynvml.nvmlDeviceGetName(handle)
     return Gpu(
         index=index,
-        name=name.decode() if isinstance(name, bytes) else name,
+        name=_text(pynvml.nvmlDeviceGetName(handle)),
         utilisation=None if busy is None else busy.gpu / 100,
         memory_used_bytes=int(memory.used),
         memory_total_bytes=int(memory.total),
@@ -69,6 +112,10 @@ def _read(index: int) -> Gpu:
         power_w=None if power is None else power / 1000,
         power_limit_w=None if limit is None else limit / 1000,
     )
+
+
+def _text(given: str | bytes) -> str:
+    return given.decode() if isinstance(given, bytes) else given
 
 
 def _asked(what: Callable[..., Any], *arguments: Any) -> Any:

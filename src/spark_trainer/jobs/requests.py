@@ -13,7 +13,7 @@ from spark_trainer.core.errors import UsageError
 from spark_trainer.core.mistakes import one_of
 from spark_trainer.jobs import folder as files
 from spark_trainer.jobs import queue
-from spark_trainer.jobs.commands import COMMANDS, command_of
+from spark_trainer.jobs.commands import COMMANDS, command_of, needs_of
 from spark_trainer.jobs.queue import Row
 from spark_trainer.jobs.settings import JobSettings
 from spark_trainer.jobs.spec import JobSpec, new_id, read_spec, write_spec
@@ -48,7 +48,7 @@ def submit(
         workdir=workdir.resolve(),
         name=name or command,
         priority=priority,
-        needs=COMMANDS[command].needs,
+        needs=needs_of(words),
         retries=retries,
         grace_s=settings.grace_s,
         created=time.time(),

@@ -24,6 +24,8 @@ from spark_trainer.jobs.identity import Identity
 from spark_trainer.jobs.spec import JobSpec, read_spec
 
 _LOOK_S = 0.1
+GPU_VARIABLE = "SPARK_TRAINER_JOB_GPU"
+"""The GPU of the job: for the command alone, as this process starts jobs for others later on."""
 
 
 def supervise(folder: Path) -> int:
@@ -43,8 +45,7 @@ def supervise(folder: Path) -> int:
             folder / files.STARTED,
             {"supervisor": str(own), "pid": child.pid, "at": time.time()},
         )
-        code = _wait(child, spec, folder, asked)
-        cancelled = (folder / files.CANCEL).exists()
+        code, cancelled = _wait(child, spec, folder, asked)
         files.write_json(
             folder / files.ENDED, {"exit_code": code, "at": time.time(), "cancelled": cancelled}
         )
@@ -65,6 +66,10 @@ class _Asked:
 
 def _start(folder: Path, spec: JobSpec) -> subprocess.Popen[bytes]:
     environment = {**os.environ, VARIABLE: str(folder / files.EVENTS)}
+    if (gpu := os.environ.pop(GPU_VARIABLE, None)) is not None:
+        del environment[GPU_VARIABLE]
+        # As NVML counts them; by itself CUDA begins with the fastest.
+        environment |= {"CUDA_VISIBLE_DEVICES": gpu, "CUDA_DEVICE_ORDER": "PCI_BUS_ID"}
     environment.setdefault("PYTHONUNBUFFERED", "1")
     log = folder / files.LOG
     with output_errors(log, "open"), log.open("ab") as stream:
@@ -84,21 +89,30 @@ def _start(folder: Path, spec: JobSpec) -> subprocess.Popen[bytes]:
             raise
 
 
-def _wait(child: subprocess.Popen[bytes], spec: JobSpec, folder: Path, asked: _Asked) -> int:
+def _wait(
+    child: subprocess.Popen[bytes], spec: JobSpec, folder: Path, asked: _Asked
+) -> tuple[int, bool]:
+    """The exit code, and whether the command ended because somebody cancelled the job.
+
+    A training that is told to end saves a checkpoint and ends well; it is not complete for that.
+    """
     told_s: float | None = None
+    cancelled = False
     while True:
         try:
             code = child.wait(_LOOK_S)
         except subprocess.TimeoutExpired:
-            wanted = asked.to_end or (folder / files.CANCEL).exists()
-            if wanted and told_s is None:
+            cancelled = cancelled or (folder / files.CANCEL).exists()
+            if (cancelled or asked.to_end) and told_s is None:
                 told_s = time.monotonic()
                 _signal(child.pid, signal.SIGTERM)
             elif told_s is not None and time.monotonic() - told_s > spec.grace_s:
                 _signal(child.pid, signal.SIGKILL)
             continue
         _signal(child.pid, signal.SIGKILL)  # what it left behind
-        return code if code >= 0 else 128 - code
+        if code == 0 and told_s is not None and not cancelled:
+            code = -signal.SIGTERM  # this process was told to end, and its job with it
+        return (code if code >= 0 else 128 - code), cancelled
 
 
 def _signal(group: int, number: int) -> None:

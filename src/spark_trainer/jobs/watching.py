@@ -6,9 +6,8 @@ is killed goes on where it was.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,13 @@ from spark_trainer.jobs import folder as files
 from spark_trainer.jobs.database.engine import writing
 from spark_trainer.jobs.database.tables import events, jobs
 from spark_trainer.jobs.dispatch import advance
+from spark_trainer.jobs.event_lines import MOST_LINES, all_lines, made_of, new_lines
 from spark_trainer.jobs.progress import Progress
 from spark_trainer.jobs.queue import Row
 from spark_trainer.jobs.settings import JobSettings
 
 KEPT = 50_000
 """Events that can be replayed."""
-_LINES = 500
-"""Of one job, in one look."""
-_READ_BYTES = 1 << 20
 _TIDY_EVERY = 1000
 
 
@@ -45,7 +42,7 @@ class Event:
 
 def told(job: Mapping[Any, Any]) -> dict[str, Any]:
     """What an event says of a job that changed."""
-    keys = ("id", "name", "state", "command", "progress", "exit_code", "message", "slot")
+    keys = ("id", "name", "state", "command", "progress", "exit_code", "message", "slot", "made")
     return {key: job[key] for key in keys}
 
 
@@ -90,8 +87,10 @@ class Watcher:
         values: dict[str, Any] = {"events_read": read}
         if job["state"] == "running":
             values["progress"] = progress.share
+        if made := made_of(lines):
+            values["made"] = made
         rows = [("progress", {"job": job["id"], **line}) for line in lines]
-        if changed and len(lines) < _LINES:  # first all that it said
+        if changed and len(lines) < MOST_LINES:  # first all that it said
             values["published"] = job["state"]
             rows.append(("job", told({**job, **values})))
         with writing(self._engine) as connection:
@@ -110,7 +109,7 @@ class Watcher:
     ) -> Progress:
         if job["id"] not in self._progress:
             self._progress[job["id"]] = Progress()
-            lines = list(_all_lines(path, read))  # somebody else had read the first of them
+            lines = list(all_lines(path, read))  # somebody else had read the first of them
         for line in lines:
             self._progress[job["id"]].take(line)
         return self._progress[job["id"]]
@@ -152,36 +151,3 @@ def _insert(
     return [
         Event(number, topic, subject, data) for number, (topic, data) in zip(ids, rows, strict=True)
     ]
-
-
-def new_lines(path: Path, at: int, most: int = _LINES) -> tuple[list[dict[str, Any]], int]:
-    """Whole lines from an offset on, and the offset after them. What is no event is passed by."""
-    found: list[dict[str, Any]] = []
-    try:
-        with path.open("rb") as stream:
-            stream.seek(at)
-            for line in stream.readlines(_READ_BYTES):
-                if not line.endswith(b"\n") or len(found) == most:
-                    break
-                at += len(line)
-                found += _event(line)
-    except FileNotFoundError:
-        pass
-    return found, at
-
-
-def _event(line: bytes) -> list[dict[str, Any]]:
-    try:
-        value = json.loads(line)
-    except ValueError:
-        return []
-    return [value] if isinstance(value, dict) and isinstance(value.get("event"), str) else []
-
-
-def _all_lines(path: Path, end: int) -> Iterator[dict[str, Any]]:
-    try:
-        with path.open("rb") as stream:
-            while stream.tell() < end and (line := stream.readline()):
-                yield from _event(line)
-    except FileNotFoundError:
-        return

@@ -10,7 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from spark_trainer.core.errors import (
@@ -25,8 +25,8 @@ from spark_trainer.core.errors import (
 from spark_trainer.core.text import portable
 from spark_trainer.datasets.edits import StaleEditError
 from spark_trainer.models.config_writing import ChangedMeanwhileError
+from spark_trainer.server.document import PROBLEM, describe
 
-MEDIA_TYPE = "application/problem+json"
 _log = logging.getLogger("spark_trainer.server")
 _STATUS: tuple[tuple[type[SparkTrainerError], int], ...] = (
     (ChangedMeanwhileError, 412),
@@ -40,15 +40,39 @@ _STATUS: tuple[tuple[type[SparkTrainerError], int], ...] = (
 )
 
 
+class Mistake(BaseModel):
+    """One of a body or a query."""
+
+    where: str
+    problem: str
+
+
 class Problem(BaseModel):
     """RFC 9457."""
 
-    type: str = Field("about:blank", examples=["about:blank"])
-    title: str = Field(examples=["Unprocessable Content"])
-    status: int = Field(examples=[422])
-    detail: str = Field(examples=["unknown template `wisper-finetune` (did you mean ...?)"])
-    errors: list[dict[str, Any]] | None = None
-    """Of a body or a query: `where` and `problem` of each mistake."""
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "about:blank",
+                    "title": "Unprocessable Content",
+                    "status": 422,
+                    "detail": "key `user.nam`: unknown key `nam` (did you mean `name`?)",
+                }
+            ]
+        }
+    )
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    errors: list[Mistake] | None = None
+    """Of a body or a query."""
+
+
+TOLD: dict[int | str, dict[str, Any]] = {"default": {"model": Problem, "description": "A problem"}}
+"""Of every route, for the OpenAPI document."""
 
 
 class ProblemError(Exception):
@@ -63,17 +87,17 @@ class ProblemError(Exception):
 def problem(
     status: int,
     detail: str,
-    errors: list[dict[str, Any]] | None = None,
+    errors: list[Mistake] | None = None,
     headers: dict[str, str] | None = None,
 ) -> JSONResponse:
     """The answer that tells of it."""
     title = HTTPStatus(status).phrase
     told = Problem(title=title, status=status, detail=portable(detail)[:4000], errors=errors)
-    return JSONResponse(told.model_dump(exclude_none=True), status, headers, media_type=MEDIA_TYPE)
+    return JSONResponse(told.model_dump(exclude_none=True), status, headers, media_type=PROBLEM)
 
 
 def handle_problems(app: FastAPI) -> None:
-    """Have the app answer every error so."""
+    """Have the app answer every error so, and say that it does."""
     handlers = {
         ProblemError: _own,
         SparkTrainerError: _known,
@@ -83,6 +107,7 @@ def handle_problems(app: FastAPI) -> None:
     }
     for kind, handler in handlers.items():
         app.add_exception_handler(kind, handler)  # type: ignore[arg-type]
+    describe(app)
 
 
 async def _own(request: Request, error: ProblemError) -> JSONResponse:
@@ -99,11 +124,11 @@ async def _known(request: Request, error: SparkTrainerError) -> JSONResponse:
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     del request
     rows = [
-        {"where": ".".join(str(part) for part in one["loc"])[:200], "problem": str(one["msg"])}
+        Mistake(where=".".join(map(str, one["loc"]))[:200], problem=str(one["msg"]))
         for one in error.errors()[:20]
     ]
     first = rows[0]
-    return problem(422, f"{first['where']}: {first['problem']}", rows)
+    return problem(422, f"{first.where}: {first.problem}", rows)
 
 
 async def _http(request: Request, error: HTTPException) -> JSONResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from spark_trainer.core.atomic import fsync_folder, output_errors
 from spark_trainer.datasets.lock import holder
@@ -17,6 +17,10 @@ _BETWEEN = "--"
 
 class Trashed(BaseModel):
     """A dataset that can be put back."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"id": "ff085994788f252f", "name": "pets"}]}
+    )
 
     id: str
     name: str

@@ -54,6 +54,7 @@ jobs = Table(
     Column("exit_code", Integer),
     Column("message", Text),
     Column("progress", Float),
+    Column("made", JSON(none_as_null=True)),
     Column("events_read", BigInteger, nullable=False, server_default="0"),
     Column("published", String(10), nullable=False, server_default=""),
     CheckConstraint(f"state in {STATES}", name="state"),
@@ -74,6 +75,7 @@ jobs = Table(
     sqlite_autoincrement=True,
 )
 """`seq` orders them; `slot` is `cpu-0` or `gpu-1` of a running one, and nobody else's.
+`made` is the kind and path of the folder that it writes.
 `events_read` and `published` say how much of it the event stream has told."""
 
 events = Table(

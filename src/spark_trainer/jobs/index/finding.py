@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from spark_trainer.core.errors import DatasetError
+from spark_trainer.core.errors import DatasetError, RunError
 from spark_trainer.core.text import portable
 from spark_trainer.datasets.card import CARD as DATASET_CARD
 from spark_trainer.datasets.card import MANIFEST, read_card
 from spark_trainer.trainers.run_card import CARD as RUN_CARD
+from spark_trainer.trainers.run_card import read_card as read_run_card
 from spark_trainer.trainers.run_events import EVENTS
 from spark_trainer.trainers.run_list import listed
 
@@ -130,7 +131,7 @@ def _model(folder: Path) -> dict[str, Any]:
             facts["files"] += 1
             facts["bytes"] += path.stat().st_size
     if (folder.parent / RUN_CARD).exists():
-        facts["run"] = id_of(folder.parent)
+        facts |= {"run": id_of(folder.parent), **_made_by(folder.parent)}
     try:
         with (folder / "trained.json").open("rb") as stream:
             said = json.loads(stream.read(_MOST_JSON))
@@ -139,3 +140,11 @@ def _model(folder: Path) -> dict[str, Any]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         pass
     return facts
+
+
+def _made_by(run: Path) -> dict[str, str]:
+    try:
+        card = read_run_card(run)
+    except RunError:  # the run itself tells of it
+        return {}
+    return {"template": card.template, "trainer": str(card.config.get("trainer", ""))}

@@ -71,6 +71,15 @@ def row(engine: Engine, kind: Kind, number: str) -> Row | None:
     return None if found is None else found._mapping
 
 
+def known(engine: Engine, numbers: Sequence[str]) -> set[str]:
+    """Those of the ids that are in the index."""
+    if not numbers:
+        return set()
+    query = select(folders.c.id).where(folders.c.id.in_(numbers))
+    with engine.connect() as connection:
+        return set(connection.execute(query).scalars())
+
+
 def counts(engine: Engine) -> dict[str, int]:
     """How many there are of each kind."""
     query = select(folders.c.kind, func.count()).group_by(folders.c.kind)

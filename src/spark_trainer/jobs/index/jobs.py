@@ -10,6 +10,7 @@ from spark_trainer.core.errors import RunError
 from spark_trainer.jobs import folder as files
 from spark_trainer.jobs.database.engine import writing
 from spark_trainer.jobs.database.tables import jobs
+from spark_trainer.jobs.dispatch import outcome, reason
 from spark_trainer.jobs.identity import Identity
 from spark_trainer.jobs.settings import JobSettings
 from spark_trainer.jobs.spec import FILE, JobSpec, read_spec
@@ -31,9 +32,10 @@ def restore_jobs(settings: JobSettings, engine: Engine) -> tuple[int, list[str]]
         except RunError as e:
             problems.append(str(e))
     specs.sort(key=lambda spec: (spec.created, spec.id))
+    rows = [_row(settings, spec) for spec in specs]
     with writing(engine) as connection:
-        for spec in specs:
-            connection.execute(insert(jobs).values(_row(settings, spec)))
+        for row in rows:
+            connection.execute(insert(jobs).values(row))
     return len(specs), problems
 
 
@@ -62,9 +64,12 @@ def _state(settings: JobSettings, job: str) -> dict[str, Any]:
         told = {"supervisor": started["supervisor"], "started": started["at"]}
     if ended is not None:
         state = "cancelled" if ended.cancelled else "failed" if ended.exit_code else "completed"
-        return {**told, "state": state, "exit_code": ended.exit_code, "ended": ended.at}
+        if state == "failed":
+            told["message"] = reason(folder, ended.exit_code)
+        told |= {"exit_code": ended.exit_code, "ended": ended.at, **outcome(folder, state)}
+        return {**told, "state": state}
     if started is None:
         return {"state": "queued"}
     if Identity.parse(started["supervisor"]).alive:
         return {**told, "state": "running", "claimer": started["supervisor"]}
-    return {**told, "state": "failed", "message": "it was not ended by itself"}
+    return {**told, "state": "failed", "message": reason(folder, None)}

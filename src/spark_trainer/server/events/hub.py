@@ -48,7 +48,8 @@ class Hub:
         """All events after this id are here."""
         self._recent: deque[Message] = deque()
         self._passing = 0
-        self._last_passing: tuple[int, Message] | None = None
+        self._last_passing: dict[str, tuple[int, Message]] = {}
+        """By topic: a client that is slow misses none of the kinds."""
         self._more = asyncio.Event()
         self.clients = 0
 
@@ -65,7 +66,8 @@ class Hub:
     def pass_by(self, topic: str, data: Any) -> None:
         """Hand on something that only matters now: it has no id, and is not replayed."""
         self._passing += 1
-        self._last_passing = (self._passing, Message(0, topic, encode(topic, data)))
+        self._last_passing.pop(topic, None)  # so that they lie in the order in which they came
+        self._last_passing[topic] = self._passing, Message(0, topic, encode(topic, data))
         self.wake()
 
     def after(self, number: int) -> list[Message] | None:
@@ -76,11 +78,10 @@ class Hub:
             return []
         return [one for one in self._recent if one.id > number]
 
-    def passing(self, seen: int) -> tuple[int, Message | None]:
-        """The newest of what passes by, where it was not seen."""
-        if self._last_passing is None or self._last_passing[0] <= seen:
-            return seen, None
-        return self._last_passing
+    def passing(self, seen: int) -> tuple[int, list[Message]]:
+        """The newest of each kind that passes by, where it was not seen; and what is seen then."""
+        new = [one for number, one in self._last_passing.values() if number > seen]
+        return self._passing, new
 
     async def wait(self, timeout_s: float) -> None:
         """Until there may be more, or the time is over."""

@@ -81,13 +81,10 @@ class EventStream(Response):
         found = self._hub.after(self._at)
         if found is None:
             found = await self._from_database()
-        out = [one.bytes for one in found if self._wanted(one.topic)]
         if found:
             self._at = found[-1].id
         self._seen, passing = self._hub.passing(self._seen)
-        if passing is not None and self._wanted(passing.topic):
-            out.append(passing.bytes)
-        return b"".join(out)
+        return b"".join(one.bytes for one in (*found, *passing) if self._wanted(one.topic))
 
     async def _from_database(self) -> list[Message]:
         after = self._at

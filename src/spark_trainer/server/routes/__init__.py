@@ -5,6 +5,7 @@ from fastapi import APIRouter
 
 def all_routers() -> list[APIRouter]:
     """Those that the server has. Earlier ones go before later ones of the same path."""
+    from spark_trainer.server.problems import TOLD
     from spark_trainer.server.routes import (
         building,
         config,
@@ -26,4 +27,7 @@ def all_routers() -> list[APIRouter]:
         *(config, events, jobs, templates, models, building, folders, datasets, entries),
         *(runs, session, system, uploads, user),
     )
-    return [module.router for module in of]
+    whole = APIRouter(responses=TOLD)
+    for module in of:
+        whole.include_router(module.router)
+    return [whole]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Path, Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, SecretStr
+from pydantic import ConfigDict, Field, JsonValue, SecretStr
 
 from spark_trainer.jobs.secret_store import set_names, set_secret
 from spark_trainer.models.config_writing import (
@@ -19,6 +19,7 @@ from spark_trainer.models.profiles import profiles
 from spark_trainer.models.user_config import UserConfig, config_file
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.problems import ProblemError
+from spark_trainer.server.routes.shapes import Asked, Shape, answers, example
 
 router = APIRouter(prefix="/api/config", tags=["config"])
 IfMatch = Annotated[
@@ -40,39 +41,52 @@ _PROFILE: dict[str, JsonValue] = {
 }
 
 
-class ConfigBody(BaseModel):
+_PROFILES: dict[str, JsonValue] = {
+    "profiles": {"default": {"framework": "pytorch"}, "my-profile": _PROFILE},
+    "origins": {"default": "profiles.yaml:6", "my-profile": "/home/ada/profiles.yaml:2"},
+}
+_SCHEMA: dict[str, JsonValue] = {
+    "type": "object",
+    "properties": {"version": {"const": "1.0", "default": "1.0", "type": "string"}},
+}
+_SECRETS: dict[str, JsonValue] = {
+    "hub_token": True, "openai_api_key": False, "wandb_api_key": False,
+}  # fmt: skip
+
+
+class ConfigBody(Shape):
     """Some or all of `config.json`."""
 
-    model_config = ConfigDict(extra="allow", json_schema_extra={"examples": [_CONFIG]})
+    model_config = ConfigDict(**example({"user": {"name": "Ada"}}), extra="allow")
 
 
-class Profiles(BaseModel):
+class Profiles(Shape):
     """Profiles by name."""
+
+    model_config = example(_PROFILES)
 
     profiles: dict[str, dict[str, Any]]
     origins: dict[str, str]
     """File and line of each."""
 
 
-class ProfilesBody(BaseModel):
+class ProfilesBody(Asked):
     """Profiles to add or replace."""
 
-    model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"profiles": {"my-profile": _PROFILE}}]}
-    )
+    model_config = example({"profiles": {"my-profile": _PROFILE}})
 
     profiles: dict[str, dict[str, Any]] = Field(max_length=_MOST_PROFILES)
 
 
-class SecretBody(BaseModel):
+class SecretBody(Asked):
     """A secret; it is never shown again."""
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"value": "hf_..."}]})
+    model_config = example({"value": "hf_..."})
 
     value: SecretStr = Field(min_length=1, max_length=4096)
 
 
-@router.get("/persistent")
+@router.get("/persistent", responses=answers(_CONFIG))
 async def read_config(response: Response) -> dict[str, Any]:
     """`~/.spark_trainer/config.json`, with defaults for what it does not say."""
     path = config_file()
@@ -80,7 +94,7 @@ async def read_config(response: Response) -> dict[str, Any]:
     return await aside(merged_config)
 
 
-@router.put("/persistent")
+@router.put("/persistent", responses=answers(_CONFIG))
 async def change_config(
     body: ConfigBody, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
@@ -90,7 +104,7 @@ async def change_config(
     return told
 
 
-@router.get("/schema")
+@router.get("/schema", responses=answers(_SCHEMA))
 async def config_schema() -> dict[str, Any]:
     """The JSON Schema of the settings, for a form."""
     return UserConfig.model_json_schema()
@@ -139,7 +153,7 @@ async def delete_profile(
     return await list_profiles(shared, response)
 
 
-@router.get("/secrets")
+@router.get("/secrets", responses=answers(_SECRETS))
 async def list_secrets(shared: Shared) -> dict[str, bool]:
     """Which secrets are set. What they are is never told."""
     return await aside(set_names, shared.settings.home)

@@ -4,14 +4,42 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, JsonValue
 
 from spark_trainer.datasets.edits import Change, Edit
 from spark_trainer.server.routes.jobs import Scalar
+from spark_trainer.server.routes.shapes import Asked, Shape, example
+
+_DATASET: dict[str, JsonValue] = {
+    "id": "ff085994788f252f",
+    "name": "pets",
+    "path": "/home/ada/datasets/pets",
+    "counts": {"videos": 4, "frames_kept": 15, "frames_dropped": {"duplicate": 45}, "hours": 0.003},
+    "problem": None,
+}
+_ROW: dict[str, JsonValue] = {
+    "id": "91028f9d6c72cc81", "name": "bikes.mp4", "duration_s": 12.5, "frames": 3, "scenes": 1,
+    "width": 1280, "height": 720, "fps": 25.0, "audio": True, "caption": "Two bikes.",
+    "transcript": "Look at them.", "edited": False,
+}  # fmt: skip
+EDIT: dict[str, JsonValue] = {
+    "number": 1, "entry": "91028f9d6c72cc81", "what": "caption", "index": None,
+    "before": "Two bikes.", "after": "Two red bikes.", "place": None, "undoes": None,
+    "at": 1795878692.7,
+}  # fmt: skip
+LINE: dict[str, JsonValue] = {
+    "id": "91028f9d6c72cc81",
+    "frames_dir": "91/91028f9d6c72cc81/frames",
+    "audio": "91/91028f9d6c72cc81/audio.wav",
+    "meta": {"caption": "Two bikes.", "duration": 12.5, "num_frames": 3, "scenes": []},
+}
+"""Of a manifest, in short; docs/dataset.md has all of it."""
 
 
-class Dataset(BaseModel):
+class Dataset(Shape):
     """A dataset folder."""
+
+    model_config = example(_DATASET)
 
     id: str
     name: str
@@ -26,6 +54,15 @@ class Dataset(BaseModel):
 class DatasetDetail(Dataset):
     """With the settings that it was built with."""
 
+    model_config = example(
+        {
+            **_DATASET,
+            "settings": {"fps": 1.0, "caption_backend": "blip2"},
+            "pipeline_version": "0.1.0",
+            "manifest_sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
+        }
+    )
+
     settings: dict[str, Any]
     pipeline_version: str | None
     manifest_sha256: str | None
@@ -33,7 +70,7 @@ class DatasetDetail(Dataset):
     """The folder of videos that it was built from, as it was then; it may be gone."""
 
 
-class DatasetSize(BaseModel):
+class DatasetSize(Shape):
     """What takes some counting."""
 
     entries: int
@@ -46,8 +83,10 @@ class DatasetSize(BaseModel):
     """False: there is more than was counted in the time."""
 
 
-class EntryRow(BaseModel):
+class EntryRow(Shape):
     """An entry, in short."""
+
+    model_config = example(_ROW)
 
     id: str
     name: str
@@ -59,31 +98,29 @@ class EntryRow(BaseModel):
     fps: float
     audio: bool
     caption: str | None
+    """Its first 300 characters, as of the transcript; the entry itself has all of them."""
     transcript: str | None
     edited: bool
 
 
-class Entries(BaseModel):
+class Entries(Shape):
     """A page of entries."""
+
+    model_config = example({"entries": [_ROW], "total": 1})
 
     entries: list[EntryRow]
     total: int
 
 
-class NewDataset(BaseModel):
+class NewDataset(Asked):
     """A build that is asked for."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "name": "pets",
-                    "collection": "pets",
-                    "options": {"caption-backend": "sidecar", "transcription-backend": "none"},
-                }
-            ]
-        },
+    model_config = example(
+        {
+            "name": "pets",
+            "collection": "pets",
+            "options": {"caption-backend": "sidecar", "transcription-backend": "none"},
+        }
     )
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$")
@@ -96,13 +133,10 @@ class NewDataset(BaseModel):
     """Of `spark-trainer dataset build`, without `--`."""
 
 
-class EntryChange(BaseModel):
+class EntryChange(Asked):
     """A text in the place of another."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={"examples": [{"what": "caption", "value": "Two bikes.", "seen": None}]},
-    )
+    model_config = example({"what": "caption", "value": "Two red bikes.", "seen": "Two bikes."})
 
     what: Literal["caption", "all_captions", "transcript"]
     index: Annotated[int, Field(ge=0, le=10**9)] | None = None
@@ -112,16 +146,24 @@ class EntryChange(BaseModel):
     """The text that you saw; 412 where it is another by now."""
 
 
-class Changes(BaseModel):
+class Changes(Asked):
     """Changes of many entries: all of them or none."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = example(
+        {
+            "changes": [
+                {"entry": "91028f9d6c72cc81", "what": "caption", "value": "A bike.", "check": False}
+            ]
+        }
+    )
 
     changes: list[Change] = Field(min_length=1, max_length=10_000)
 
 
-class History(BaseModel):
+class History(Shape):
     """Changes by hand, in order."""
+
+    model_config = example({"edits": [EDIT], "next": 1})
 
     edits: list[Edit]
     next: int

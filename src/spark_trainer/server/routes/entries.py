@@ -23,6 +23,8 @@ from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.roots import roots_of
 from spark_trainer.server.routes.dataset_models import (
+    EDIT,
+    LINE,
     Changes,
     Entries,
     EntryChange,
@@ -30,13 +32,16 @@ from spark_trainer.server.routes.dataset_models import (
     History,
 )
 from spark_trainer.server.routes.found import FolderId, folder_path
-from spark_trainer.server.security.opening import answered, under
+from spark_trainer.server.routes.shapes import answers, file_of
+from spark_trainer.server.security.opening import KEPT_BY_BROWSERS, answered, under
 
 router = APIRouter(prefix="/api/datasets/{dataset}", tags=["entries"])
 EntryId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["91028f9d6c72cc81"])]
 Bound = Annotated[float | None, Query(ge=0, le=1e9)]
 SMALL_BYTES = 32 << 20
 """Of a manifest that is indexed while somebody waits for it."""
+_SHORT = 300
+"""Characters of a text in a row of a page."""
 _VIDEO = "video/mp4"
 _TYPES = {".webm": "video/webm", ".mkv": "video/x-matroska", ".avi": "video/x-msvideo"}
 
@@ -54,6 +59,8 @@ async def list_entries(
     max_duration_s: Bound = None,
     min_frames: Bound = None,
     max_frames: Bound = None,
+    min_scenes: Bound = None,
+    max_scenes: Bound = None,
     audio: bool | None = None,
     captioned: bool | None = None,
     transcribed: bool | None = None,
@@ -65,8 +72,8 @@ async def list_entries(
     }  # fmt: skip
     asked = Asked(
         words=text,
-        least=_known({"duration_s": min_duration_s, "frames": min_frames}),
-        most=_known({"duration_s": max_duration_s, "frames": max_frames}),
+        least=_known({"duration_s": min_duration_s, "frames": min_frames, "scenes": min_scenes}),
+        most=_known({"duration_s": max_duration_s, "frames": max_frames, "scenes": max_scenes}),
         flags=_known(flags),
         sort=sort,
         descending=order == "desc",
@@ -93,9 +100,14 @@ def _row(manifest: FilePath, row: Any) -> EntryRow:
         **{key: row[key] for key in keys},
         audio=bool(row["audio"]),
         edited=bool(row["edited"]),
-        caption=meta["caption"],
-        transcript=meta["transcript"],
+        caption=_short(meta["caption"]),
+        transcript=_short(meta["transcript"]),
     )
+
+
+def _short(text: str | None) -> str | None:
+    """Of an hour of speech a row needs no more than a glance."""
+    return text if text is None or len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
 
 def indexed(shared: Parts, dataset: str) -> FilePath:
@@ -114,7 +126,7 @@ def indexed(shared: Parts, dataset: str) -> FilePath:
     return manifest
 
 
-@router.get("/entries/{entry_id}")
+@router.get("/entries/{entry_id}", responses=answers(LINE))
 async def show_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> dict[str, Any]:
     """The line of the manifest: every frame, cue, word and step of an entry."""
     return (await aside(_line, shared, dataset, entry_id))[1]
@@ -128,7 +140,9 @@ def _line(shared: Parts, dataset: str, number: str) -> tuple[FilePath, dict[str,
     return manifest.parent, read_line(manifest, row)
 
 
-@router.get("/entries/{entry_id}/frames/{number}", response_class=Response)
+@router.get(
+    "/entries/{entry_id}/frames/{number}", response_class=Response, responses=file_of("image/jpeg")
+)
 async def show_frame(
     dataset: FolderId,
     entry_id: EntryId,
@@ -137,23 +151,32 @@ async def show_frame(
     request: Request,
 ) -> Response:
     """A kept frame, from 1; JPEG."""
-    folder, line = await aside(_line, shared, dataset, entry_id)
+    return answered(await aside(_frame, shared, dataset, entry_id, number), "image/jpeg", request)
+
+
+def _frame(shared: Parts, dataset: str, entry_id: str, number: int) -> FilePath:
+    folder, line = _line(shared, dataset, entry_id)
     frames = line["meta"]["frames"]
     if number > len(frames):
         raise ProblemError(404, f"there are {len(frames)} frames")
-    path = await aside(under, folder, f"{line['frames_dir']}/{frames[number - 1]['file']}")
-    return answered(path, "image/jpeg", request)
+    return under(folder, f"{line['frames_dir']}/{frames[number - 1]['file']}")
 
 
-@router.get("/entries/{entry_id}/thumbnail", response_class=Response)
+@router.get(
+    "/entries/{entry_id}/thumbnail", response_class=Response, responses=file_of("image/jpeg")
+)
 async def show_thumbnail(
     dataset: FolderId, entry_id: EntryId, shared: Shared, request: Request
 ) -> Response:
-    """Its first kept frame."""
-    return await show_frame(dataset, entry_id, 1, shared, request)
+    """Its first kept frame, 256 pixels wide or high at most; JPEG."""
+    path = await aside(_frame, shared, dataset, entry_id, 1)
+    small = await aside(shared.thumbnails.of, path)
+    if small is None:
+        return answered(path, "image/jpeg", request)
+    return Response(small, media_type="image/jpeg", headers=KEPT_BY_BROWSERS)
 
 
-@router.get("/entries/{entry_id}/audio", response_class=Response)
+@router.get("/entries/{entry_id}/audio", response_class=Response, responses=file_of("audio/wav"))
 async def play_audio(
     dataset: FolderId, entry_id: EntryId, shared: Shared, request: Request
 ) -> Response:
@@ -164,7 +187,7 @@ async def play_audio(
     return answered(await aside(under, folder, line["audio"]), "audio/wav", request)
 
 
-@router.get("/entries/{entry_id}/video", response_class=Response)
+@router.get("/entries/{entry_id}/video", response_class=Response, responses=file_of("video/mp4"))
 async def play_video(
     dataset: FolderId, entry_id: EntryId, shared: Shared, request: Request
 ) -> Response:
@@ -185,7 +208,7 @@ def _source(shared: Parts, folder: FilePath, name: str) -> FilePath:
     raise ProblemError(404, "the source video lies outside the folders of this server")
 
 
-@router.patch("/entries/{entry_id}")
+@router.patch("/entries/{entry_id}", responses=answers(EDIT))
 async def change_entry(
     dataset: FolderId, entry_id: EntryId, body: EntryChange, shared: Shared
 ) -> Edit:
@@ -195,7 +218,7 @@ async def change_entry(
     return made
 
 
-@router.delete("/entries/{entry_id}")
+@router.delete("/entries/{entry_id}", responses=answers(EDIT))
 async def delete_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> Edit:
     """Take a video out of the dataset; undoing that puts it back."""
     asked = Change(entry=entry_id, what="deleted", value=True)
@@ -203,7 +226,7 @@ async def delete_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> 
     return made
 
 
-@router.post("/edits")
+@router.post("/edits", responses=answers([EDIT]))
 async def change_entries(dataset: FolderId, body: Changes, shared: Shared) -> list[Edit]:
     """Change many entries at once, all or none."""
     return await aside(_change, shared, dataset, body.changes)
@@ -236,7 +259,7 @@ async def list_edits(
     return History(edits=shown, next=mine[-1].number if mine else after)
 
 
-@router.post("/edits/{number}/undo")
+@router.post("/edits/{number}/undo", responses=answers(EDIT))
 async def undo_edit(
     dataset: FolderId, number: Annotated[int, Path(ge=1, le=10**9)], shared: Shared
 ) -> Edit:

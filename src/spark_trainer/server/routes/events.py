@@ -13,6 +13,7 @@ from spark_trainer.server.problems import ProblemError
 router = APIRouter(prefix="/api/events", tags=["events"])
 MOST_CLIENTS = 2000
 MAX_ID = 2**62
+TOPICS = "job|progress|system|folders"
 
 _EXAMPLE = (
     "id: 42\nevent: job\n"
@@ -34,16 +35,18 @@ async def follow_events(
         str | None,
         Query(
             max_length=200,
-            pattern=r"^[a-z,]*$",
-            description="Some of job, progress, system, dataset; none = all.",
+            pattern=f"^({TOPICS})(,({TOPICS}))*$",
+            description="Some of job, progress, system, folders; none = all.",
         ),
     ] = None,
     last_event_id: Annotated[str | None, Header(max_length=20)] = None,
 ) -> Response:
     """Follow what happens, from now on or from an id that you have.
 
-    `job`: a job changed; `progress`: a line of its events; `system`: the machine, without an id;
-    `reset`: events that you missed are no longer kept, so look at everything anew.
+    `job`: a job changed; `progress`: a line of its events. Without an id, for what only matters
+    now: `system`, the machine; `folders`, ids of datasets, runs and models that are new, changed
+    or gone. To all: `hello`, the id from which on you are told; `reset`, events that you missed
+    are no longer kept, so look at everything anew.
     """
     if shared.hub.clients >= MOST_CLIENTS:
         raise ProblemError(503, f"{MOST_CLIENTS} clients follow already", Retry_After="5")

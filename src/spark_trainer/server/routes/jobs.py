@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import Field, JsonValue
+from sqlalchemy import Engine
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.jobs import queue, requests
 from spark_trainer.jobs.commands import words_of
 from spark_trainer.jobs.database.tables import STATES
+from spark_trainer.jobs.event_lines import new_lines
 from spark_trainer.jobs.folder import EVENTS, LOG, log_tail
+from spark_trainer.jobs.index import folders
+from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.queue import Row
-from spark_trainer.jobs.watching import new_lines
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.routes.log_text import LogPart, read_log
+from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
@@ -27,7 +31,7 @@ State = Literal["queued", "running", "completed", "failed", "cancelled"]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
 Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
 
-_EXAMPLE: dict[str, JsonValue] = {
+EXAMPLE: dict[str, JsonValue] = {
     "id": "43a31dc94af90e87",
     "name": "my first training",
     "state": "running",
@@ -44,13 +48,23 @@ _EXAMPLE: dict[str, JsonValue] = {
     "ended": None,
     "exit_code": None,
     "message": None,
+    "made": {"kind": "run", "path": "/home/ada/runs/apotheon-tiny-1", "id": "6c9ee2fe910bce86"},
 }
 
 
-class Job(BaseModel):
+class Made(Shape):
+    """The folder that a job writes, or wrote."""
+
+    kind: Literal["dataset", "run", "model"]
+    path: str
+    id: str | None
+    """Its id in `/api/datasets`, `/api/runs` or `/api/models`; null while it is not there."""
+
+
+class Job(Shape):
     """A command, and how it stands. Times are seconds since 1970."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+    model_config = example(EXAMPLE)
 
     id: str
     name: str
@@ -70,18 +84,31 @@ class Job(BaseModel):
     ended: float | None
     exit_code: int | None
     message: str | None
+    made: Made | None
+    """Null while it has not told, and of jobs that write none."""
 
 
 class JobDetail(Job):
     """With the end of its log."""
+
+    model_config = example(
+        {
+            **EXAMPLE,
+            "workdir": "/home/ada",
+            "folder": "/home/ada/.spark_trainer/jobs/43a31dc94af90e87",
+            "log": ["step 42 epoch 42 loss 10.347", "step 43 epoch 43 loss 10.122"],
+        }
+    )
 
     workdir: str
     folder: str
     log: list[str]
 
 
-class Jobs(BaseModel):
+class Jobs(Shape):
     """A page, the newest first."""
+
+    model_config = example({"jobs": [EXAMPLE], "total": 1, "next": None})
 
     jobs: list[Job]
     total: int
@@ -89,21 +116,16 @@ class Jobs(BaseModel):
     """`before` of the next page."""
 
 
-class NewJob(BaseModel):
+class NewJob(Asked):
     """What is asked for."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [
-                {
-                    "command": "train",
-                    "arguments": ["apotheon-tiny"],
-                    "options": {"manifest": "datasets/pets", "epochs": 2},
-                    "name": "my first training",
-                }
-            ]
-        },
+    model_config = example(
+        {
+            "command": "train",
+            "arguments": ["apotheon-tiny"],
+            "options": {"manifest": "datasets/pets", "epochs": 2},
+            "name": "my first training",
+        }
     )
 
     command: str = Field(max_length=40)
@@ -116,7 +138,7 @@ class NewJob(BaseModel):
     retries: int = Field(0, ge=0, le=100)
 
 
-class JobEvents(BaseModel):
+class JobEvents(Shape):
     """Some of what a job told of itself, in order."""
 
     events: list[dict[str, Any]]
@@ -127,14 +149,32 @@ class JobEvents(BaseModel):
     """There are more already."""
 
 
-class Cancelled(BaseModel):
+class Cancelled(Shape):
     """What a request to end a job came to."""
+
+    model_config = example({"state": "cancelling"})
 
     state: State | Literal["cancelling"]
 
 
-def job_json(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in Job.model_fields}
+def job_json(row: Mapping[Any, Any], indexed: Collection[str] = ()) -> dict[str, Any]:
+    """What is told of a job.
+
+    Args:
+        indexed: ids of folders that the index knows.
+    """
+    told = {name: row[name] for name in Job.model_fields}
+    if made := row["made"]:
+        number = id_of(FilePath(made["path"]))
+        told["made"] = {**made, "id": number if number in indexed else None}
+    return told
+
+
+def jobs_json(engine: Engine, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """The same of several, with the ids of what they made."""
+    paths = [FilePath(row["made"]["path"]) for row in rows if row["made"]]
+    indexed = folders.known(engine, [id_of(path) for path in paths])
+    return [job_json(row, indexed) for row in rows]
 
 
 @router.get("", response_model=Jobs)
@@ -146,23 +186,23 @@ async def list_jobs(
 ) -> Response:
     """Jobs, the newest first."""
     key = (tuple(state or ()), limit, before)
-    found = shared.answers.get(key, shared.hub.newest)
+    at = shared.answers.stamp(shared.hub.newest)
+    found = shared.answers.get(key, at)
     if found is None:
-        newest = shared.hub.newest
         found = await aside(_list, shared, state, limit, before)
-        shared.answers.put(key, newest, found)
+        shared.answers.put(key, at, found)
     return Response(found, media_type="application/json")
 
 
 def _list(shared: Parts, state: list[State] | None, limit: int, before: int | None) -> bytes:
     page = queue.page(shared.engine, states=state or STATES, limit=limit, before=before)
     more = len(page.rows) == limit
-    told = Jobs(
-        jobs=[Job(**job_json(row)) for row in page.rows],
+    answer = Jobs(
+        jobs=[Job(**told) for told in jobs_json(shared.engine, page.rows)],
         total=page.total,
         next=page.rows[-1]["seq"] if more else None,
     )
-    return told.model_dump_json().encode()
+    return answer.model_dump_json().encode()
 
 
 @router.post("", status_code=201)
@@ -188,10 +228,13 @@ async def start_job(asked: NewJob, shared: Shared) -> Job:
 @router.get("/{job}")
 async def show_job(job: JobId, shared: Shared) -> JobDetail:
     """One job, with the end of its log."""
-    row = await aside(_get, shared, job)
-    folder = shared.settings.folder / job
-    log = await aside(log_tail, folder)
-    return JobDetail(**job_json(row), workdir=row["workdir"], folder=str(folder), log=log)
+    return await aside(_detail, shared, job)
+
+
+def _detail(shared: Parts, job: str) -> JobDetail:
+    row, folder = _get(shared, job), shared.settings.folder / job
+    (told,) = jobs_json(shared.engine, [row])
+    return JobDetail(**told, workdir=row["workdir"], folder=str(folder), log=log_tail(folder))
 
 
 @router.get("/{job}/log")

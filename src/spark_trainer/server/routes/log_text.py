@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import BaseModel
-
 from spark_trainer.core.text import printable
+from spark_trainer.server.routes.shapes import Shape, example
 
 _MOST_BYTES = 256 * 1024
 
 
-class LogPart(BaseModel):
+class LogPart(Shape):
     """Some lines of a log."""
+
+    model_config = example({"lines": ["4 videos, 2 workers"], "next": 20, "more": False})
 
     lines: list[str]
     next: int

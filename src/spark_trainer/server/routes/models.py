@@ -5,17 +5,30 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
 
 from spark_trainer.jobs.index import folders
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.routes.found import FolderId, folder_row
+from spark_trainer.server.routes.shapes import Shape, example
 
 router = APIRouter(prefix="/api/models", tags=["models"])
 
 
-class Model(BaseModel):
+class Model(Shape):
     """A folder with weights."""
+
+    model_config = example(
+        {
+            "id": "f27fbd2bd693cb8d",
+            "name": "apotheon-tiny-1/model",
+            "path": "/home/ada/runs/apotheon-tiny-1/model",
+            "files": 2,
+            "bytes": 15684740,
+            "run": "6c9ee2fe910bce86",
+            "template": "apotheon-tiny",
+            "trainer": "apotheon-multimodal",
+        }
+    )
 
     id: str
     name: str

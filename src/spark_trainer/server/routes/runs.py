@@ -5,39 +5,17 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
 
 from spark_trainer.jobs.index import folders
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.routes.found import FolderId, folder_path
+from spark_trainer.server.routes.run_models import Comparison, Metrics, Run, RunDetail
 from spark_trainer.trainers.run_compare import compared
 from spark_trainer.trainers.run_curves import Curves, read_curves
 from spark_trainer.trainers.run_summary import summarize_run
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 Bins = Annotated[int, Query(ge=1, le=4000, description="Points of a curve at most.")]
-
-
-class Run(BaseModel):
-    """A run folder."""
-
-    id: str
-    name: str
-    path: str
-    state: str | None
-    message: str | None
-    template: str | None
-    created: str | None
-    step: int | None
-    loss: float | None
-
-
-class Metrics(BaseModel):
-    """Curves: of each, points of first step, lowest and highest value, so no spike is lost."""
-
-    series: dict[str, list[tuple[int, float, float]]]
-    evaluations: list[dict[str, Any]]
-    last_step: int | None
 
 
 @router.get("")
@@ -61,24 +39,25 @@ def _run(row: Any) -> Run:
 async def compare_runs(
     shared: Shared,
     run: Annotated[list[FolderId], Query(min_length=2, max_length=20)],
-) -> dict[str, Any]:
+) -> Comparison:
     """Settings that differ, and what came out."""
     return await aside(_compared, shared, run)
 
 
-def _compared(shared: Parts, numbers: list[str]) -> dict[str, Any]:
+def _compared(shared: Parts, numbers: list[str]) -> Comparison:
     paths = [folder_path(shared, "run", number) for number in numbers]
-    return compared([summarize_run(path, verify=False) for path in paths])
+    return Comparison(**compared([summarize_run(path, verify=False) for path in paths]))
 
 
 @router.get("/{run}")
-async def show_run(run: FolderId, shared: Shared) -> dict[str, Any]:
+async def show_run(run: FolderId, shared: Shared) -> RunDetail:
     """All that a run folder says: settings, state, checkpoints, evaluations."""
     return await aside(_summary, shared, run)
 
 
-def _summary(shared: Parts, run: str) -> dict[str, Any]:
-    return {"id": run, **summarize_run(folder_path(shared, "run", run), verify=False).as_json()}
+def _summary(shared: Parts, run: str) -> RunDetail:
+    found = summarize_run(folder_path(shared, "run", run), verify=False)
+    return RunDetail(id=run, **found.as_json())
 
 
 @router.get("/{run}/metrics")

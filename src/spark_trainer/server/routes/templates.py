@@ -5,25 +5,45 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, JsonValue
 
 from spark_trainer.core.text import printable
 from spark_trainer.jobs import requests
 from spark_trainer.jobs.commands import words_of
 from spark_trainer.models.gallery import Gallery
+from spark_trainer.models.gallery_settings import Category
 from spark_trainer.models.kinds.by_trainer import kind_of
 from spark_trainer.models.registry import gallery
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.routes.jobs import Job, Scalar, job_json
+from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
 
 router = APIRouter(tags=["templates"])
 Name = Annotated[str, Path(max_length=80, examples=["apotheon-tiny"])]
 
 
-class TemplateRow(BaseModel):
+_ROW: dict[str, JsonValue] = {
+    "id": "apotheon-tiny",
+    "trainer": "apotheon-multimodal",
+    "extends": None,
+    "file": "templates.yaml",
+    "line": 98,
+    "shipped": True,
+    "template": {"name": "Apotheon tiny", "category": "multimodal", "tags": ["cpu", "small"]},
+}
+_CATEGORY: dict[str, JsonValue] = {
+    "name": "Multimodal",
+    "icon": "layers",
+    "description": "Pictures, sound and text in one model.",
+}
+
+
+class TemplateRow(Shape):
     """A template with all its settings, defaults filled in."""
+
+    model_config = example(_ROW)
 
     id: str
     trainer: str
@@ -34,11 +54,19 @@ class TemplateRow(BaseModel):
     template: dict[str, Any]
 
 
-class Templates(BaseModel):
+class Templates(Shape):
     """The gallery."""
 
+    model_config = example(
+        {
+            "templates": {"apotheon-tiny": _ROW},
+            "categories": {"multimodal": _CATEGORY},
+            "problems": [],
+        }
+    )
+
     templates: dict[str, TemplateRow]
-    categories: dict[str, dict[str, Any]]
+    categories: dict[str, Category]
     problems: list[str]
     """Mistakes in files of templates, a line each."""
 
@@ -46,18 +74,15 @@ class Templates(BaseModel):
 class TemplateDetail(TemplateRow):
     """With the JSON Schema of its settings, for a form."""
 
+    model_config = example({**_ROW, "schema": {"type": "object", "properties": {}}})
+
     schema_: dict[str, Any] = Field(alias="schema")
 
 
-class PlanRequest(BaseModel):
+class PlanRequest(Asked):
     """What to plan."""
 
-    model_config = ConfigDict(
-        extra="forbid",
-        json_schema_extra={
-            "examples": [{"manifest": "datasets/pets", "set": ["training.batch_size=2"]}]
-        },
-    )
+    model_config = example({"manifest": "datasets/pets", "set": ["training.batch_size=2"]})
 
     manifest: str = Field(max_length=4096)
     """The dataset: a folder, or its manifest.jsonl."""
@@ -76,7 +101,7 @@ def _templates() -> Templates:
     found = gallery()
     return Templates(
         templates={n: TemplateRow(**entry.to_json()) for n, entry in found.entries.items()},
-        categories={n: one.model_dump(mode="json") for n, one in found.categories.items()},
+        categories=dict(found.categories),
         problems=[printable(row) for row in (*found.problems, *_broken(found))],
     )
 

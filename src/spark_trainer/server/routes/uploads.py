@@ -11,10 +11,10 @@ import binascii
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request, Response
-from pydantic import BaseModel
 
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
+from spark_trainer.server.routes.shapes import Shape, example
 from spark_trainer.server.uploads.store import Upload, UploadStore
 
 router = APIRouter(prefix="/api/uploads", tags=["uploads"])
@@ -22,11 +22,22 @@ VERSION = "1.0.0"
 UploadId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", examples=["0" * 32])]
 Resumable = Annotated[str, Header(max_length=10, examples=[VERSION])]
 Count = Annotated[int, Header(ge=0, le=2**62)]
-_WRITE_BYTES = 1 << 20
+_CONTENT = "application/offset+octet-stream"
 
 
-class UploadState(BaseModel):
+class UploadState(Shape):
     """A file that came, or is coming."""
+
+    model_config = example(
+        {
+            "id": "0123456789abcdef0123456789abcdef",
+            "name": "bikes.mp4",
+            "collection": "pets",
+            "length": 92756,
+            "offset": 65536,
+            "path": None,
+        }
+    )
 
     id: str
     name: str
@@ -64,7 +75,7 @@ async def upload_options(shared: Shared) -> Response:
     )
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, response_class=Response)
 async def create_upload(
     request: Request,
     shared: Shared,
@@ -86,7 +97,7 @@ async def create_upload(
     return Response(status_code=201, headers={"Location": place, "Tus-Resumable": VERSION})
 
 
-@router.head("/{upload}")
+@router.head("/{upload}", response_class=Response)
 async def upload_offset(upload: UploadId, shared: Shared, tus_resumable: Resumable) -> Response:
     """How much of it has come."""
     _check_version(tus_resumable)
@@ -108,8 +119,8 @@ async def append_upload(
 ) -> Response:
     """More of it. What came before the line broke is kept."""
     _check_version(tus_resumable)
-    if content_type != "application/offset+octet-stream":
-        raise ProblemError(415, "Content-Type: wanted application/offset+octet-stream")
+    if content_type != _CONTENT:
+        raise ProblemError(415, f"Content-Type: wanted {_CONTENT}")
     store = store_of(shared)
     found = await aside(store.find, upload)
     if found.file:

@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse
 from spark_trainer.server.problems import ProblemError
 
 _LONGEST_PART = 255
+KEPT_BY_BROWSERS = {"Cache-Control": "private, max-age=60"}
 
 
 def under(root: Path, name: str) -> Path:
@@ -39,6 +40,4 @@ def under(root: Path, name: str) -> Path:
 def answered(path: Path, media_type: str, request: Request) -> FileResponse:
     """The file, or the range of it that was asked for; never as a page."""
     del request
-    return FileResponse(
-        path, media_type=media_type, headers={"Cache-Control": "private, max-age=60"}
-    )
+    return FileResponse(path, media_type=media_type, headers=KEPT_BY_BROWSERS)
