@@ -178,8 +178,12 @@ def _change(text: str) -> tuple[str, Any]:
     try:
         if not (key and equals):
             raise UsageError(f"--set {printable(text)}: wanted KEY=VALUE, as data.max_frames=2")
+        if any(isinstance(one, yaml.AliasToken) for one in yaml.scan(value, yaml.SafeLoader)):
+            raise UsageError(
+                f"--set {printable(key)}: aliases (`*name`) are not taken; write the value out"
+            )
         found = yaml.safe_load(value)
-    except yaml.YAMLError as e:
+    except (yaml.YAMLError, RecursionError) as e:
         raise UsageError(f"--set {printable(text)}: the value is no YAML") from e
     return key, _number(found)
 
