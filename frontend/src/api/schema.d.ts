@@ -352,6 +352,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset}/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Size Dataset
+         * @description How large it is, and how much of it has texts.
+         */
+        get: operations["size_dataset_api_datasets__dataset__size_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Build Form
+         * @description The settings of `spark-trainer dataset build`, by step.
+         */
+        get: operations["build_form_api_datasets_form_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/trash": {
         parameters: {
             query?: never;
@@ -413,6 +453,26 @@ export interface paths {
          *     are no longer kept, so look at everything anew.
          */
         get: operations["follow_events_api_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Folders
+         * @description The folders in a folder, with their videos counted; links are not followed.
+         */
+        get: operations["list_folders_api_folders_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -485,6 +545,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Job Events
+         * @description What it told since it began: the same lines that `/api/events` tells as they come.
+         */
+        get: operations["read_job_events_api_jobs__job__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}/log": {
         parameters: {
             query?: never;
@@ -539,6 +619,26 @@ export interface paths {
          * @description The same command once more, as a new job.
          */
         post: operations["retry_job_api_jobs__job__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labelers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Labelers
+         * @description Back ends for captions and transcripts, and what those lack that do not work yet.
+         */
+        get: operations["list_labelers_api_labelers_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -680,6 +780,34 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Session
+         * @description Whether a login is needed. Asked without a token.
+         */
+        get: operations["session_api_session_get"];
+        put?: never;
+        /**
+         * Log In
+         * @description Take the token: a cookie to read with, and the key to change things with.
+         */
+        post: operations["log_in_api_session_post"];
+        /**
+         * Log Out
+         * @description Have the browser forget its cookie; the page forgets its key itself.
+         */
+        delete: operations["log_out_api_session_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -871,10 +999,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Login
-         * @description Take the token of `?token=`; changes need it in a header all the same.
+         * Login Link
+         * @description Take the code that `serve` printed, once. The page takes its key from the fragment.
          */
-        get: operations["login_login_get"];
+        get: operations["login_link_login_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -907,6 +1035,59 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * BuildForm
+         * @description All steps in order, and what can be uploaded.
+         */
+        BuildForm: {
+            /** Steps */
+            steps: components["schemas"]["BuildStep"][];
+            /** Upload Most Bytes */
+            upload_most_bytes: number;
+            /** Upload Suffixes */
+            upload_suffixes: string[];
+            /** Video Suffixes */
+            video_suffixes: string[];
+        };
+        /**
+         * BuildSetting
+         * @description One flag of `spark-trainer dataset build`, as a field.
+         */
+        BuildSetting: {
+            /** About */
+            about: string;
+            /** Allowed */
+            allowed: string;
+            /** Bounds */
+            bounds: {
+                [key: string]: number;
+            };
+            /** Choices */
+            choices: string[];
+            /** Default */
+            default: string | number | boolean | null;
+            /** Flag */
+            flag: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "integer" | "text" | "choice" | "switch" | "size";
+            /** Parameter */
+            parameter: string | null;
+        };
+        /**
+         * BuildStep
+         * @description A step of the pipeline.
+         */
+        BuildStep: {
+            /** About */
+            about: string;
+            /** Op */
+            op: string;
+            /** Settings */
+            settings: components["schemas"]["BuildSetting"][];
+        };
         /**
          * Cancelled
          * @description What a request to end a job came to.
@@ -1210,6 +1391,11 @@ export interface components {
          *     }
          */
         Dataset: {
+            /**
+             * Changed
+             * @description Seconds since 1970.
+             */
+            changed: number;
             /** Counts */
             counts: {
                 [key: string]: unknown;
@@ -1251,12 +1437,22 @@ export interface components {
          *     }
          */
         DatasetDetail: {
+            /**
+             * Changed
+             * @description Seconds since 1970.
+             */
+            changed: number;
             /** Counts */
             counts: {
                 [key: string]: unknown;
             };
             /** Id */
             id: string;
+            /**
+             * Input
+             * @description The folder of videos that it was built from, as it was then; it may be gone.
+             */
+            input: string | null;
             /** Manifest Sha256 */
             manifest_sha256: string | null;
             /** Name */
@@ -1274,6 +1470,30 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * DatasetSize
+         * @description What takes some counting.
+         */
+        DatasetSize: {
+            /**
+             * Bytes
+             * @description On the disk, of all its files.
+             */
+            bytes: number;
+            /** Captioned */
+            captioned: number;
+            /** Edited */
+            edited: number;
+            /** Entries */
+            entries: number;
+            /** Transcribed */
+            transcribed: number;
+            /**
+             * Whole
+             * @description False: there is more than was counted in the time.
+             */
+            whole: boolean;
         };
         /**
          * Edit
@@ -1433,6 +1653,24 @@ export interface components {
             pytorch: string | null;
             /** Spark Trainer */
             spark_trainer: string;
+        };
+        /**
+         * Folder
+         * @description A folder, and what it holds. Without a path: the folders that this server may read.
+         */
+        Folder: {
+            /** Folders */
+            folders: components["schemas"]["SubFolder"][];
+            /** More */
+            more: boolean;
+            /** Parent */
+            parent: string | null;
+            /** Path */
+            path: string | null;
+            /** Videos */
+            videos: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * Gpu
@@ -1677,6 +1915,29 @@ export interface components {
             workdir: string;
         };
         /**
+         * JobEvents
+         * @description Some of what a job told of itself, in order.
+         */
+        JobEvents: {
+            /**
+             * Events
+             * @description Each has `event`, its kind, `seq` and `time`; the rest is the kind's.
+             */
+            events: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * More
+             * @description There are more already.
+             */
+            more: boolean;
+            /**
+             * Next
+             * @description The offset after them.
+             */
+            next: number;
+        };
+        /**
          * Jobs
          * @description A page, the newest first.
          * @example {
@@ -1721,6 +1982,62 @@ export interface components {
             total: number;
         };
         JsonValue: unknown;
+        /**
+         * LabelBackend
+         * @description A back end that makes captions or transcripts, as it stands here now.
+         */
+        LabelBackend: {
+            /** About */
+            about: string;
+            /** Flags */
+            flags: string[];
+            /** Get */
+            get: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "captions" | "transcripts";
+            /** Models */
+            models: components["schemas"]["LabelModel"][];
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string;
+            /** Usual */
+            usual: boolean;
+            /** Why Not */
+            why_not: string | null;
+            /** Works */
+            works: boolean;
+        };
+        /**
+         * LabelModel
+         * @description A model that a back end takes.
+         */
+        LabelModel: {
+            /** Bytes */
+            bytes: number;
+            /** Here */
+            here: boolean;
+            /** Licence */
+            licence: string | null;
+            /** Name */
+            name: string;
+            /** Size */
+            size: string | null;
+        };
+        /**
+         * Login
+         * @description The token of this server, as a person gives it.
+         */
+        Login: {
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
         /**
          * LogPart
          * @description Some lines of a log.
@@ -1981,6 +2298,14 @@ export interface components {
              * @default 0
              */
             retries: number;
+        };
+        /**
+         * PageKey
+         * @description For the header X-SparkTrainer-Token; the page keeps it.
+         */
+        PageKey: {
+            /** Key */
+            key: string;
         };
         /**
          * Plan
@@ -2403,6 +2728,18 @@ export interface components {
             value: string;
         };
         /**
+         * Session
+         * @description What this request may do, by its address, header and cookie.
+         */
+        Session: {
+            /** Changes */
+            changes: boolean;
+            /** Loopback */
+            loopback: boolean;
+            /** Reads */
+            reads: boolean;
+        };
+        /**
          * SettingMistake
          * @description What is wrong with one setting.
          */
@@ -2440,6 +2777,20 @@ export interface components {
              * @description Seconds of the batch in the middle, by size.
              */
             usual_batch_s: number;
+        };
+        /**
+         * SubFolder
+         * @description A folder in the one that was asked for.
+         */
+        SubFolder: {
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /** Videos */
+            videos: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * System
@@ -2798,22 +3149,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "1.0",
-                     *       "user": {
-                     *         "name": "Ada",
-                     *         "email": "",
-                     *         "organization": ""
+                     *       "defaults": {
+                     *         "batch_size": 8,
+                     *         "framework": "pytorch",
+                     *         "precision": "fp16"
                      *       },
                      *       "paths": {
                      *         "datasets": "./datasets",
-                     *         "models": "./models",
-                     *         "logs": "./logs"
+                     *         "logs": "./logs",
+                     *         "models": "./models"
                      *       },
-                     *       "defaults": {
-                     *         "framework": "pytorch",
-                     *         "precision": "fp16",
-                     *         "batch_size": 8
-                     *       }
+                     *       "user": {
+                     *         "email": "",
+                     *         "name": "Ada",
+                     *         "organization": ""
+                     *       },
+                     *       "version": "1.0"
                      *     }
                      */
                     "application/json": {
@@ -2856,22 +3207,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "version": "1.0",
-                     *       "user": {
-                     *         "name": "Ada",
-                     *         "email": "",
-                     *         "organization": ""
+                     *       "defaults": {
+                     *         "batch_size": 8,
+                     *         "framework": "pytorch",
+                     *         "precision": "fp16"
                      *       },
                      *       "paths": {
                      *         "datasets": "./datasets",
-                     *         "models": "./models",
-                     *         "logs": "./logs"
+                     *         "logs": "./logs",
+                     *         "models": "./models"
                      *       },
-                     *       "defaults": {
-                     *         "framework": "pytorch",
-                     *         "precision": "fp16",
-                     *         "batch_size": 8
-                     *       }
+                     *       "user": {
+                     *         "email": "",
+                     *         "name": "Ada",
+                     *         "organization": ""
+                     *       },
+                     *       "version": "1.0"
                      *     }
                      */
                     "application/json": {
@@ -3006,14 +3357,14 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "type": "object",
                      *       "properties": {
                      *         "version": {
                      *           "const": "1.0",
                      *           "default": "1.0",
                      *           "type": "string"
                      *         }
-                     *       }
+                     *       },
+                     *       "type": "object"
                      *     }
                      */
                     "application/json": {
@@ -3316,15 +3667,15 @@ export interface operations {
                     /**
                      * @example [
                      *       {
-                     *         "number": 1,
-                     *         "entry": "91028f9d6c72cc81",
-                     *         "what": "caption",
-                     *         "index": null,
-                     *         "before": "Two bikes.",
                      *         "after": "Two red bikes.",
+                     *         "at": 1795878692.7,
+                     *         "before": "Two bikes.",
+                     *         "entry": "91028f9d6c72cc81",
+                     *         "index": null,
+                     *         "number": 1,
                      *         "place": null,
                      *         "undoes": null,
-                     *         "at": 1795878692.7
+                     *         "what": "caption"
                      *       }
                      *     ]
                      */
@@ -3362,15 +3713,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": 1,
-                     *       "entry": "91028f9d6c72cc81",
-                     *       "what": "caption",
-                     *       "index": null,
-                     *       "before": "Two bikes.",
                      *       "after": "Two red bikes.",
+                     *       "at": 1795878692.7,
+                     *       "before": "Two bikes.",
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "index": null,
+                     *       "number": 1,
                      *       "place": null,
                      *       "undoes": null,
-                     *       "at": 1795878692.7
+                     *       "what": "caption"
                      *     }
                      */
                     "application/json": components["schemas"]["Edit"];
@@ -3455,9 +3806,9 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "91028f9d6c72cc81",
-                     *       "frames_dir": "91/91028f9d6c72cc81/frames",
                      *       "audio": "91/91028f9d6c72cc81/audio.wav",
+                     *       "frames_dir": "91/91028f9d6c72cc81/frames",
+                     *       "id": "91028f9d6c72cc81",
                      *       "meta": {
                      *         "caption": "Two bikes.",
                      *         "duration": 12.5,
@@ -3502,15 +3853,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": 1,
-                     *       "entry": "91028f9d6c72cc81",
-                     *       "what": "caption",
-                     *       "index": null,
-                     *       "before": "Two bikes.",
                      *       "after": "Two red bikes.",
+                     *       "at": 1795878692.7,
+                     *       "before": "Two bikes.",
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "index": null,
+                     *       "number": 1,
                      *       "place": null,
                      *       "undoes": null,
-                     *       "at": 1795878692.7
+                     *       "what": "caption"
                      *     }
                      */
                     "application/json": components["schemas"]["Edit"];
@@ -3551,15 +3902,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "number": 1,
-                     *       "entry": "91028f9d6c72cc81",
-                     *       "what": "caption",
-                     *       "index": null,
-                     *       "before": "Two bikes.",
                      *       "after": "Two red bikes.",
+                     *       "at": 1795878692.7,
+                     *       "before": "Two bikes.",
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "index": null,
+                     *       "number": 1,
                      *       "place": null,
                      *       "undoes": null,
-                     *       "at": 1795878692.7
+                     *       "what": "caption"
                      *     }
                      */
                     "application/json": components["schemas"]["Edit"];
@@ -3741,6 +4092,66 @@ export interface operations {
             };
         };
     };
+    size_dataset_api_datasets__dataset__size_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetSize"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    build_form_api_datasets_form_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildForm"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_trash_api_datasets_trash_get: {
         parameters: {
             query?: never;
@@ -3854,6 +4265,38 @@ export interface operations {
                      *     data: {"id": 42, "subject": "43a31dc94af90e87", "data": {"state": "completed"}}
                      */
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_folders_api_folders_get: {
+        parameters: {
+            query?: {
+                /** @description Absolute, or below the server's folder. */
+                path?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
                 };
             };
             /** @description A problem */
@@ -3995,6 +4438,40 @@ export interface operations {
             };
         };
     };
+    read_job_events_api_jobs__job__events_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEvents"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_job_log_api_jobs__job__log_get: {
         parameters: {
             query?: {
@@ -4048,29 +4525,29 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "device": "cpu",
-                     *       "room_bytes": 25276510208,
+                     *       "advice": [],
                      *       "batch_size": 16,
-                     *       "weights_bytes": 15655440,
+                     *       "device": "cpu",
+                     *       "fits": true,
+                     *       "fitting_batch_size": 16,
                      *       "gradients_bytes": 15604240,
-                     *       "optimizer_bytes": 31208480,
-                     *       "samples": 4,
                      *       "measured": true,
+                     *       "optimizer_bytes": 31208480,
+                     *       "room_bytes": 25276510208,
+                     *       "samples": 4,
                      *       "stages": [
                      *         {
-                     *           "name": "everything",
-                     *           "epochs": 10,
-                     *           "steps": 10,
                      *           "batches": 10,
+                     *           "epochs": 10,
                      *           "largest_batch_s": 0.39,
-                     *           "usual_batch_s": 0.38,
-                     *           "peak_bytes": 813236224
+                     *           "name": "everything",
+                     *           "peak_bytes": 813236224,
+                     *           "steps": 10,
+                     *           "usual_batch_s": 0.38
                      *         }
                      *       ],
-                     *       "fitting_batch_size": 16,
-                     *       "advice": [],
-                     *       "fits": true,
-                     *       "total_s": 3.8
+                     *       "total_s": 3.8,
+                     *       "weights_bytes": 15655440
                      *     }
                      */
                     "application/json": components["schemas"]["Plan"] | null;
@@ -4105,6 +4582,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_labelers_api_labelers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelBackend"][];
                 };
             };
             /** @description A problem */
@@ -4326,6 +4832,95 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Comparison"];
                 };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem */
             default: {
@@ -4708,10 +5303,10 @@ export interface operations {
             };
         };
     };
-    login_login_get: {
+    login_link_login_get: {
         parameters: {
-            query: {
-                token: string;
+            query?: {
+                code?: string;
             };
             header?: never;
             path?: never;
