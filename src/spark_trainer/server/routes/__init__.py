@@ -10,6 +10,7 @@ def all_routers() -> list[APIRouter]:
         building,
         config,
         datasets,
+        edits,
         entries,
         events,
         folders,
@@ -24,7 +25,7 @@ def all_routers() -> list[APIRouter]:
     )
 
     of = (
-        *(config, events, jobs, templates, models, building, folders, datasets, entries),
+        *(config, events, jobs, templates, models, building, folders, datasets, entries, edits),
         *(runs, session, system, uploads, user),
     )
     whole = APIRouter(responses=TOLD)
