@@ -10,6 +10,7 @@ def all_routers() -> list[APIRouter]:
         building,
         config,
         datasets,
+        edits,
         entries,
         events,
         folders,
@@ -26,7 +27,7 @@ def all_routers() -> list[APIRouter]:
 
     of = (
         *(config, events, jobs, templates, template_settings, models),
-        *(building, folders, datasets, entries),
+        *(building, folders, datasets, entries, edits),
         *(runs, session, system, uploads, user),
     )
     whole = APIRouter(responses=TOLD)
