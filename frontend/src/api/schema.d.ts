@@ -634,9 +634,29 @@ export interface paths {
         };
         /**
          * Read Job Log
-         * @description What it wrote, from an offset on; nothing of it raw.
+         * @description What it wrote, from an offset on, or up to one; nothing of it raw.
          */
         get: operations["read_job_log_api_jobs__job__log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan Of Job
+         * @description What a job that plans has found; null while it has found nothing.
+         */
+        get: operations["plan_of_job_api_jobs__job__plan_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -785,6 +805,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/runs/{run}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run Log
+         * @description What it said in words, from an offset on, or up to one; nothing of it raw.
+         */
+        get: operations["run_log_api_runs__run__log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/runs/{run}/metrics": {
         parameters: {
             query?: never;
@@ -795,8 +835,51 @@ export interface paths {
         /**
          * Run Metrics
          * @description Curves of losses, rates and speeds, as many points as a plot can show.
+         *
+         *     With `after`, only what was told since; where `undone_after` is less than the last step that
+         *     you have, those steps are void: ask without it.
          */
         get: operations["run_metrics_api_runs__run__metrics_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run Picture
+         * @description A picture of a sample, as `/samples` names it.
+         */
+        get: operations["run_picture_api_runs__run__picture_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Run Samples
+         * @description What the model wrote or made at its last evaluations in training.
+         */
+        get: operations["run_samples_api_runs__run__samples_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -909,6 +992,26 @@ export interface paths {
          *     The server itself never loads a model: this is a job, whose event `plan` has the figures.
          */
         post: operations["plan_template_api_templates__name__plan_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/templates/{name}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings Of Run
+         * @description What a run would start from, and all that is wrong with changes of it, by key.
+         */
+        get: operations["settings_of_run_api_templates__name__settings_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2175,6 +2278,8 @@ export interface components {
          * LogPart
          * @description Some lines of a log.
          * @example {
+         *       "begin": 0,
+         *       "bytes": 20,
          *       "lines": [
          *         "4 videos, 2 workers"
          *       ],
@@ -2183,6 +2288,16 @@ export interface components {
          *     }
          */
         LogPart: {
+            /**
+             * Begin
+             * @description The offset of the first of them.
+             */
+            begin: number;
+            /**
+             * Bytes
+             * @description Of the whole log.
+             */
+            bytes: number;
             /** Lines */
             lines: string[];
             /**
@@ -2239,6 +2354,35 @@ export interface components {
             kind: "dataset" | "run" | "model";
             /** Path */
             path: string;
+        };
+        /**
+         * Measured
+         * @description A metric of an evaluation after training.
+         */
+        Measured: {
+            /**
+             * Count
+             * @description Samples.
+             */
+            count: number;
+            /**
+             * High
+             * @description Ends of the bootstrap interval, in the metric's unit.
+             */
+            high: number | null;
+            /** Higher Is Better */
+            higher_is_better: boolean;
+            /** Low */
+            low: number | null;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /**
+             * Value
+             * @description Null where it is not defined.
+             */
+            value: number | null;
         };
         /**
          * Memory
@@ -2327,6 +2471,7 @@ export interface components {
          *           "step": 51
          *         }
          *       ],
+         *       "last_seq": 61,
          *       "last_step": 51,
          *       "series": {
          *         "learning_rate": [
@@ -2348,7 +2493,8 @@ export interface components {
          *             7.7
          *           ]
          *         ]
-         *       }
+         *       },
+         *       "undone_after": null
          *     }
          */
         Metrics: {
@@ -2356,7 +2502,15 @@ export interface components {
             evaluations: {
                 [key: string]: components["schemas"]["JsonValue"];
             }[];
-            /** Last Step */
+            /**
+             * Last Seq
+             * @description What to give as `after` for what is told later.
+             */
+            last_seq: number;
+            /**
+             * Last Step
+             * @description Of those that are here.
+             */
             last_step: number | null;
             /** Series */
             series: {
@@ -2366,6 +2520,11 @@ export interface components {
                     number
                 ][];
             };
+            /**
+             * Undone After
+             * @description Of what was told since `after`: a resume voided all steps later than this one.
+             */
+            undone_after: number | null;
         };
         /**
          * Mistake
@@ -2503,6 +2662,50 @@ export interface components {
         PageKey: {
             /** Key */
             key: string;
+        };
+        /**
+         * Plan
+         * @description What a run would need, measured on this machine.
+         */
+        Plan: {
+            /**
+             * Advice
+             * @description Settings that need less memory.
+             */
+            advice: string[];
+            /** Batch Size */
+            batch_size: number;
+            /** Device */
+            device: string;
+            /** Fits */
+            fits: boolean;
+            /**
+             * Fitting Batch Size
+             * @description The largest tried that fits; null where none does.
+             */
+            fitting_batch_size: number | null;
+            /** Gradients Bytes */
+            gradients_bytes: number;
+            /**
+             * Measured
+             * @description False where the weights alone are too large, so that nothing was run.
+             */
+            measured: boolean;
+            /** Optimizer Bytes */
+            optimizer_bytes: number;
+            /**
+             * Room Bytes
+             * @description Memory of the device.
+             */
+            room_bytes: number;
+            /** Samples */
+            samples: number | null;
+            /** Stages */
+            stages: components["schemas"]["StagePlan"][];
+            /** Total S */
+            total_s: number;
+            /** Weights Bytes */
+            weights_bytes: number;
         };
         /**
          * PlanRequest
@@ -2718,6 +2921,13 @@ export interface components {
          * @description A run folder.
          * @example {
          *       "created": "2026-11-28T15:09:56Z",
+         *       "dataset": {
+         *         "id": "ff085994788f252f",
+         *         "name": "pets",
+         *         "path": "/home/ada/datasets/pets"
+         *       },
+         *       "epoch": 4,
+         *       "epochs": 5,
          *       "id": "6c9ee2fe910bce86",
          *       "loss": 0.42,
          *       "message": null,
@@ -2731,6 +2941,17 @@ export interface components {
         Run: {
             /** Created */
             created: string | null;
+            dataset: components["schemas"]["RunDataset"] | null;
+            /**
+             * Epoch
+             * @description Of the last step, from 0.
+             */
+            epoch: number | null;
+            /**
+             * Epochs
+             * @description How often it sees every sample, where nothing ends it before.
+             */
+            epochs: number | null;
             /** Id */
             id: string;
             /** Loss */
@@ -2792,6 +3013,21 @@ export interface components {
             template: string;
         };
         /**
+         * RunDataset
+         * @description What a run learns from.
+         */
+        RunDataset: {
+            /**
+             * Id
+             * @description Its id in `/api/datasets`; null where that has no such folder.
+             */
+            id: string | null;
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+        };
+        /**
          * RunDetail
          * @description All that a run folder says.
          * @example {
@@ -2824,6 +3060,11 @@ export interface components {
          *           9.4
          *         ]
          *       ],
+         *       "dataset": {
+         *         "id": "ff085994788f252f",
+         *         "name": "pets",
+         *         "path": "/home/ada/datasets/pets"
+         *       },
          *       "evaluations": [
          *         {
          *           "event": "evaluation",
@@ -2841,6 +3082,19 @@ export interface components {
          *         "loss": 0.42,
          *         "step": 51,
          *         "tokens_per_s": 5310.5
+         *       },
+         *       "measured": {
+         *         "test": [
+         *           {
+         *             "count": 40,
+         *             "high": 0.66,
+         *             "higher_is_better": true,
+         *             "low": 0.55,
+         *             "name": "captions/bleu",
+         *             "unit": "share",
+         *             "value": 0.61
+         *           }
+         *         ]
          *       },
          *       "message": null,
          *       "model": "/home/ada/runs/apotheon-tiny-1/model",
@@ -2882,6 +3136,7 @@ export interface components {
          *         "template": "apotheon-tiny"
          *       },
          *       "status": "completed",
+         *       "unreadable": [],
          *       "warned": 0,
          *       "warnings": []
          *     }
@@ -2908,6 +3163,7 @@ export interface components {
                 number,
                 number
             ][];
+            dataset: components["schemas"]["RunDataset"] | null;
             /**
              * Evaluations
              * @description Those in training, in order.
@@ -2923,6 +3179,13 @@ export interface components {
             last_step: {
                 [key: string]: components["schemas"]["JsonValue"];
             } | null;
+            /**
+             * Measured
+             * @description `results` with units and intervals.
+             */
+            measured: {
+                [key: string]: components["schemas"]["Measured"][];
+            };
             /**
              * Message
              * @description Why it failed, or who is running it.
@@ -2951,6 +3214,11 @@ export interface components {
              */
             status: "running" | "completed" | "failed" | "stopped" | "interrupted";
             /**
+             * Unreadable
+             * @description What of the evaluations cannot be read, and why.
+             */
+            unreadable: string[];
+            /**
              * Warned
              * @description All of them.
              */
@@ -2960,6 +3228,79 @@ export interface components {
              * @description The last ones.
              */
             warnings: components["schemas"]["JsonValue"][];
+        };
+        /**
+         * RunEvaluation
+         * @description An evaluation in training, with its samples.
+         */
+        RunEvaluation: {
+            /** Samples */
+            samples: components["schemas"]["RunSample"][];
+            /** Split */
+            split: string;
+            /** Step */
+            step: number;
+        };
+        /**
+         * RunSample
+         * @description What the model wrote or made, beside what was wanted.
+         */
+        RunSample: {
+            /** Id */
+            id: string;
+            /** Output */
+            output: string;
+            /**
+             * Picture
+             * @description `name` of the picture `of` the dataset.
+             */
+            picture: string | null;
+            /** References */
+            references: string[];
+            /** Score */
+            score: number | null;
+            /**
+             * Strip
+             * @description `name` of the picture `of` the samples: frames that were wanted above, those made below.
+             */
+            strip: string | null;
+        };
+        /**
+         * RunSamples
+         * @description Evaluations that have samples, in order.
+         * @example {
+         *       "evaluations": [
+         *         {
+         *           "samples": [
+         *             {
+         *               "id": "91028f9d6c72cc81 captions",
+         *               "output": "A dog",
+         *               "picture": "91/91028f9d/frames/1.jpg",
+         *               "references": [
+         *                 "A dog runs."
+         *               ],
+         *               "score": 0,
+         *               "strip": null
+         *             }
+         *           ],
+         *           "split": "val",
+         *           "step": 51
+         *         }
+         *       ],
+         *       "total": 1
+         *     }
+         */
+        RunSamples: {
+            /**
+             * Evaluations
+             * @description The last ones.
+             */
+            evaluations: components["schemas"]["RunEvaluation"][];
+            /**
+             * Total
+             * @description All of them.
+             */
+            total: number;
         };
         /** Scene */
         Scene: {
@@ -2995,6 +3336,45 @@ export interface components {
             loopback: boolean;
             /** Reads */
             reads: boolean;
+        };
+        /**
+         * SettingMistake
+         * @description What is wrong with one setting.
+         */
+        SettingMistake: {
+            /**
+             * Key
+             * @description As `training.batch_size`; empty where no single one is to blame.
+             */
+            key: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * StagePlan
+         * @description One stage of the curriculum, as probe steps found it.
+         */
+        StagePlan: {
+            /** Batches */
+            batches: number;
+            /** Epochs */
+            epochs: number;
+            /**
+             * Largest Batch S
+             * @description Seconds of the batch with the longest samples.
+             */
+            largest_batch_s: number;
+            /** Name */
+            name: string;
+            /** Peak Bytes */
+            peak_bytes: number;
+            /** Steps */
+            steps: number;
+            /**
+             * Usual Batch S
+             * @description Seconds of the batch in the middle, by size.
+             */
+            usual_batch_s: number;
         };
         /**
          * SubFolder
@@ -3076,7 +3456,8 @@ export interface components {
          *           "memory_total_bytes": 25276510208,
          *           "memory_used_bytes": 1845174272
          *         }
-         *       ]
+         *       ],
+         *       "workdir": "/home/ada"
          *     }
          */
         System: {
@@ -3089,6 +3470,11 @@ export interface components {
             now: components["schemas"]["Machine"];
             /** Samples */
             samples: components["schemas"]["Machine"][];
+            /**
+             * Workdir
+             * @description The folder that relative paths of jobs start at.
+             */
+            workdir: string;
         };
         /**
          * TemplateDetail
@@ -3219,6 +3605,74 @@ export interface components {
             /** Templates */
             templates: {
                 [key: string]: components["schemas"]["TemplateRow"];
+            };
+        };
+        /**
+         * TemplateSettings
+         * @description What a run of a template would start from.
+         * @example {
+         *       "augmentations": {
+         *         "none": "Everything as it is."
+         *       },
+         *       "mistakes": [
+         *         {
+         *           "key": "training.val_share",
+         *           "problem": "is 2: must be less than 1"
+         *         }
+         *       ],
+         *       "origins": {
+         *         "training.batch_size": "profile vision-language, profiles.yaml:10"
+         *       },
+         *       "run_schema": {
+         *         "properties": {
+         *           "val_share": {
+         *             "type": "number"
+         *           }
+         *         },
+         *         "type": "object"
+         *       },
+         *       "values": {
+         *         "name": "Apotheon tiny",
+         *         "training": {
+         *           "batch_size": 4,
+         *           "val_share": 0.05
+         *         }
+         *       }
+         *     }
+         */
+        TemplateSettings: {
+            /**
+             * Augmentations
+             * @description Presets that there are, each with what it does.
+             */
+            augmentations: {
+                [key: string]: string;
+            };
+            /**
+             * Mistakes
+             * @description Of the changes.
+             */
+            mistakes: components["schemas"]["SettingMistake"][];
+            /**
+             * Origins
+             * @description Keys whose value is not the template's: a profile, the environment, config.json.
+             */
+            origins: {
+                [key: string]: string;
+            };
+            /**
+             * Run Schema
+             * @description JSON Schema of the settings of a run that no template says; keys of `training`.
+             */
+            run_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Values
+             * @description The template before the changes, its `training` with all settings of a run.
+             */
+            values: {
+                [key: string]: unknown;
             };
         };
         /**
@@ -4843,8 +5297,12 @@ export interface operations {
     read_job_log_api_jobs__job__log_get: {
         parameters: {
             query?: {
+                /** @description `begin` of a part: the one that ends there. */
+                before?: number | null;
                 /** @description Bytes that you have. */
                 offset?: number;
+                /** @description The end of it; further back by `before`, onwards by `offset`. */
+                tail?: boolean;
             };
             header?: never;
             path: {
@@ -4861,6 +5319,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogPart"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_of_job_api_jobs__job__plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "advice": [],
+                     *       "batch_size": 16,
+                     *       "device": "cpu",
+                     *       "fits": true,
+                     *       "fitting_batch_size": 16,
+                     *       "gradients_bytes": 15604240,
+                     *       "measured": true,
+                     *       "optimizer_bytes": 31208480,
+                     *       "room_bytes": 25276510208,
+                     *       "samples": 4,
+                     *       "stages": [
+                     *         {
+                     *           "batches": 10,
+                     *           "epochs": 10,
+                     *           "largest_batch_s": 0.39,
+                     *           "name": "everything",
+                     *           "peak_bytes": 813236224,
+                     *           "steps": 10,
+                     *           "usual_batch_s": 0.38
+                     *         }
+                     *       ],
+                     *       "total_s": 3.8,
+                     *       "weights_bytes": 15655440
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Plan"] | null;
                 };
             };
             /** @description A problem */
@@ -5089,11 +5605,57 @@ export interface operations {
             };
         };
     };
+    run_log_api_runs__run__log_get: {
+        parameters: {
+            query?: {
+                /** @description `begin` of a part: the one that ends there. */
+                before?: number | null;
+                /** @description Bytes that you have. */
+                offset?: number;
+                /** @description The end of it; further back by `before`, onwards by `offset`. */
+                tail?: boolean;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogPart"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     run_metrics_api_runs__run__metrics_get: {
         parameters: {
             query?: {
+                /** @description `last_seq` of the answer that you have. */
+                after?: number | null;
                 /** @description Points of a curve at most. */
                 bins?: number;
+                /** @description Inclusive. */
+                from_step?: number;
+                /** @description Curves; none = all. */
+                names?: string[] | null;
+                /** @description Inclusive. */
+                to_step?: number | null;
             };
             header?: never;
             path: {
@@ -5110,6 +5672,85 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Metrics"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_picture_api_runs__run__picture_get: {
+        parameters: {
+            query: {
+                name: string;
+                /** @description Whose folder it lies in. */
+                of: "dataset" | "samples";
+                /** @description 256 pixels wide or high at most. */
+                small?: boolean;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description The range that was asked for */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_samples_api_runs__run__samples_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunSamples"];
                 };
             };
             /** @description A problem */
@@ -5325,6 +5966,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_of_run_api_templates__name__settings_get: {
+        parameters: {
+            query?: {
+                profile?: string | null;
+                /** @description KEY=VALUE, as `train --set` takes it. */
+                set?: string[] | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSettings"];
                 };
             };
             /** @description A problem */
