@@ -48,7 +48,7 @@ export function BuildProgress({ job: id }: { job: string }) {
       }
     >
       <Found query={job} loading={<Loading rows={8} />}>
-        {(found) => <Build job={found} tally={tally} read={read} output={output} name={name} />}
+        {(found) => <Build job={found} tally={tally} read={read} name={name} />}
       </Found>
     </Page>
   );
@@ -71,19 +71,17 @@ function Build({
   job,
   tally,
   read,
-  output,
   name,
 }: {
   job: Job;
   tally: Tally;
   read: boolean;
-  output: string | null;
   name: string;
 }) {
   const over = isOver(job);
   return (
     <div className="space-y-5">
-      {over && <BuildEnd {...{ job, tally, output, name }} />}
+      {over && <BuildEnd {...{ job, tally, name }} />}
       {(tally.total > 0 || !over) && <Figures job={job} tally={tally} />}
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="min-w-0 space-y-5">
