@@ -1,5 +1,5 @@
 import { Check, Copy, SquareTerminal } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { Fragment, useEffect, useState } from 'react';
 import { classes } from './classes';
 
 /** What to type in a terminal for the same; every action shows its own. */
@@ -13,7 +13,13 @@ export function CommandLine({ command, className }: { command: string; className
     >
       <SquareTerminal aria-hidden className="mt-1 size-4 shrink-0 text-ink-3" />
       <code className="min-w-0 flex-1 self-center whitespace-pre-wrap font-mono text-sm wrap-anywhere text-ink-2">
-        {command}
+        {command.split(' ').map((word, n) => (
+          // An option stays with its dashes; only a word longer than the line is broken.
+          <Fragment key={n}>
+            {n > 0 && ' '}
+            <span className="inline-block max-w-full">{word}</span>
+          </Fragment>
+        ))}
       </code>
       <CopyButton text={command} label="Copy the command" />
     </div>
