@@ -1161,15 +1161,55 @@ export interface components {
         /**
          * BuildForm
          * @description All steps in order, and what can be uploaded.
+         * @example {
+         *       "steps": [
+         *         {
+         *           "about": "Take candidates.",
+         *           "op": "frames",
+         *           "settings": [
+         *             {
+         *               "about": "Candidates a second.",
+         *               "allowed": "a number above 0, at most 1000",
+         *               "bounds": {
+         *                 "exclusiveMinimum": 0,
+         *                 "maximum": 1000
+         *               },
+         *               "choices": [],
+         *               "default": 1,
+         *               "flag": "fps",
+         *               "kind": "number",
+         *               "parameter": "fps"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "upload_most_bytes": 68719476736,
+         *       "upload_suffixes": [
+         *         ".mp4",
+         *         ".srt"
+         *       ],
+         *       "video_suffixes": [
+         *         ".mp4"
+         *       ]
+         *     }
          */
         BuildForm: {
             /** Steps */
             steps: components["schemas"]["BuildStep"][];
-            /** Upload Most Bytes */
+            /**
+             * Upload Most Bytes
+             * @description Of one file.
+             */
             upload_most_bytes: number;
-            /** Upload Suffixes */
+            /**
+             * Upload Suffixes
+             * @description Of files that are taken; each with its point.
+             */
             upload_suffixes: string[];
-            /** Video Suffixes */
+            /**
+             * Video Suffixes
+             * @description Those that are tried as videos.
+             */
             video_suffixes: string[];
         };
         /**
@@ -1179,24 +1219,39 @@ export interface components {
         BuildSetting: {
             /** About */
             about: string;
-            /** Allowed */
+            /**
+             * Allowed
+             * @description What it may be, in words.
+             */
             allowed: string;
-            /** Bounds */
+            /**
+             * Bounds
+             * @description `minimum`, `maximum`, `exclusiveMinimum`, as JSON Schema has them.
+             */
             bounds: {
                 [key: string]: number;
             };
             /** Choices */
             choices: string[];
-            /** Default */
+            /**
+             * Default
+             * @description None: what the step or the back end takes by itself.
+             */
             default: string | number | boolean | null;
-            /** Flag */
+            /**
+             * Flag
+             * @description Without `--`.
+             */
             flag: string;
             /**
              * Kind
              * @enum {string}
              */
             kind: "number" | "integer" | "text" | "choice" | "switch" | "size";
-            /** Parameter */
+            /**
+             * Parameter
+             * @description Of the step, in a dataset's settings; None: whether there is the step.
+             */
             parameter: string | null;
         };
         /**
@@ -1499,6 +1554,7 @@ export interface components {
          * Dataset
          * @description A dataset folder.
          * @example {
+         *       "changed": 1795878692.7,
          *       "counts": {
          *         "frames_dropped": {
          *           "duplicate": 45
@@ -1539,6 +1595,7 @@ export interface components {
          * DatasetDetail
          * @description With the settings that it was built with.
          * @example {
+         *       "changed": 1795878692.7,
          *       "counts": {
          *         "frames_dropped": {
          *           "duplicate": 45
@@ -1548,6 +1605,7 @@ export interface components {
          *         "videos": 4
          *       },
          *       "id": "ff085994788f252f",
+         *       "input": "/home/ada/videos",
          *       "manifest_sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
          *       "name": "pets",
          *       "path": "/home/ada/datasets/pets",
@@ -1597,6 +1655,14 @@ export interface components {
         /**
          * DatasetSize
          * @description What takes some counting.
+         * @example {
+         *       "bytes": 1897242,
+         *       "captioned": 4,
+         *       "edited": 1,
+         *       "entries": 4,
+         *       "transcribed": 3,
+         *       "whole": true
+         *     }
          */
         DatasetSize: {
             /**
@@ -1848,19 +1914,43 @@ export interface components {
         /**
          * Folder
          * @description A folder, and what it holds. Without a path: the folders that this server may read.
+         * @example {
+         *       "folders": [
+         *         {
+         *           "name": "pets",
+         *           "path": "/home/ada/videos/pets",
+         *           "videos": 4,
+         *           "whole": true
+         *         }
+         *       ],
+         *       "more": false,
+         *       "parent": null,
+         *       "path": "/home/ada/videos",
+         *       "videos": 5,
+         *       "whole": true
+         *     }
          */
         Folder: {
             /** Folders */
             folders: components["schemas"]["SubFolder"][];
-            /** More */
+            /**
+             * More
+             * @description False: all of them are told.
+             */
             more: boolean;
-            /** Parent */
+            /**
+             * Parent
+             * @description None: the list of all.
+             */
             parent: string | null;
             /** Path */
             path: string | null;
             /** Videos */
             videos: number;
-            /** Whole */
+            /**
+             * Whole
+             * @description False: there are more than were counted.
+             */
             whole: boolean;
         };
         /**
@@ -2135,6 +2225,18 @@ export interface components {
         /**
          * JobEvents
          * @description Some of what a job told of itself, in order.
+         * @example {
+         *       "events": [
+         *         {
+         *           "event": "build_started",
+         *           "seq": 1,
+         *           "time": 1795878561.8,
+         *           "videos": 4
+         *         }
+         *       ],
+         *       "more": false,
+         *       "next": 83
+         *     }
          */
         JobEvents: {
             /**
@@ -2221,13 +2323,31 @@ export interface components {
         /**
          * LabelBackend
          * @description A back end that makes captions or transcripts, as it stands here now.
+         * @example {
+         *       "about": "subtitles in or beside the video",
+         *       "flags": [],
+         *       "get": null,
+         *       "kind": "captions",
+         *       "models": [],
+         *       "name": "sidecar",
+         *       "needs": "nothing",
+         *       "usual": true,
+         *       "why_not": null,
+         *       "works": true
+         *     }
          */
         LabelBackend: {
             /** About */
             about: string;
-            /** Flags */
+            /**
+             * Flags
+             * @description Those of `dataset build` that it takes.
+             */
             flags: string[];
-            /** Get */
+            /**
+             * Get
+             * @description The command that makes it work.
+             */
             get: string | null;
             /**
              * Kind
@@ -2240,11 +2360,17 @@ export interface components {
             name: string;
             /** Needs */
             needs: string;
-            /** Usual */
+            /**
+             * Usual
+             * @description It is taken where none is named.
+             */
             usual: boolean;
             /** Why Not */
             why_not: string | null;
-            /** Works */
+            /**
+             * Works
+             * @description With its usual model, as things are.
+             */
             works: boolean;
         };
         /**
@@ -2254,7 +2380,10 @@ export interface components {
         LabelModel: {
             /** Bytes */
             bytes: number;
-            /** Here */
+            /**
+             * Here
+             * @description It is on this machine, whole.
+             */
             here: boolean;
             /** Licence */
             licence: string | null;
@@ -3387,7 +3516,10 @@ export interface components {
             path: string;
             /** Videos */
             videos: number;
-            /** Whole */
+            /**
+             * Whole
+             * @description False: there are more than were counted.
+             */
             whole: boolean;
         };
         /**

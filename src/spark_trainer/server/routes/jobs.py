@@ -141,6 +141,14 @@ class NewJob(Asked):
 class JobEvents(Shape):
     """Some of what a job told of itself, in order."""
 
+    model_config = example(
+        {
+            "events": [{"seq": 1, "time": 1795878561.8, "event": "build_started", "videos": 4}],
+            "next": 83,
+            "more": False,
+        }
+    )
+
     events: list[dict[str, Any]]
     """Each has `event`, its kind, `seq` and `time`; the rest is the kind's."""
     next: int
