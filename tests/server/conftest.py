@@ -16,6 +16,10 @@ from spark_trainer.server.settings import ServerSettings
 
 TOKEN = "a-token-of-the-tests-0123456789"
 AUTH = {"X-SparkTrainer-Token": TOKEN}
+INDEX = """<!doctype html>
+<html><head><base href="/" /><title>SparkTrainer</title>
+<script type="module" src="./assets/index-B2xyz.js"></script></head></html>
+"""
 
 
 @pytest.fixture
@@ -28,11 +32,26 @@ def workdir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def settings(job_home: JobSettings, workdir: Path) -> ServerSettings:
+def page(tmp_path: Path) -> Path:
+    """A built page, of the form that vite gives it."""
+    folder = tmp_path / "page"
+    (folder / "assets").mkdir(parents=True)
+    (folder / "index.html").write_text(INDEX)
+    (folder / "theme.js").write_text("document.documentElement.dataset.theme = 'dark'")
+    (folder / "spark.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (folder / "assets/index-B2xyz.js").write_text("console.log('hello')\n" * 500)
+    (folder / "assets/index-B2xyz.css").write_text("body { color: black }\n" * 500)
+    (folder / "assets/inter-C3.woff2").write_bytes(bytes(range(256)))
+    return folder
+
+
+@pytest.fixture
+def settings(job_home: JobSettings, workdir: Path, page: Path) -> ServerSettings:
     return ServerSettings(
         **job_home.model_dump(),
         token=SecretStr(TOKEN),
         workdir=workdir,
+        page=page,
         max_body_bytes=100_000,
         max_upload_bytes=10_000_000,
         quota_bytes=20_000_000,

@@ -352,6 +352,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset}/size": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Size Dataset
+         * @description How large it is, and how much of it has texts.
+         */
+        get: operations["size_dataset_api_datasets__dataset__size_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Build Form
+         * @description The settings of `spark-trainer dataset build`, by step.
+         */
+        get: operations["build_form_api_datasets_form_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/trash": {
         parameters: {
             query?: never;
@@ -411,6 +451,26 @@ export interface paths {
          *     `reset`: events that you missed are no longer kept, so look at everything anew.
          */
         get: operations["follow_events_api_events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Folders
+         * @description The folders in a folder, with their videos counted; links are not followed.
+         */
+        get: operations["list_folders_api_folders_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -483,6 +543,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read Job Events
+         * @description What it told since it began: the same lines that `/api/events` tells as they come.
+         */
+        get: operations["read_job_events_api_jobs__job__events_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}/log": {
         parameters: {
             query?: never;
@@ -517,6 +597,26 @@ export interface paths {
          * @description The same command once more, as a new job.
          */
         post: operations["retry_job_api_jobs__job__retry_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labelers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Labelers
+         * @description Back ends for captions and transcripts, and what those lack that do not work yet.
+         */
+        get: operations["list_labelers_api_labelers_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -866,6 +966,59 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * BuildForm
+         * @description All steps in order, and what can be uploaded.
+         */
+        BuildForm: {
+            /** Steps */
+            steps: components["schemas"]["BuildStep"][];
+            /** Upload Most Bytes */
+            upload_most_bytes: number;
+            /** Upload Suffixes */
+            upload_suffixes: string[];
+            /** Video Suffixes */
+            video_suffixes: string[];
+        };
+        /**
+         * BuildSetting
+         * @description One flag of `spark-trainer dataset build`, as a field.
+         */
+        BuildSetting: {
+            /** About */
+            about: string;
+            /** Allowed */
+            allowed: string;
+            /** Bounds */
+            bounds: {
+                [key: string]: number;
+            };
+            /** Choices */
+            choices: string[];
+            /** Default */
+            default: string | number | boolean | null;
+            /** Flag */
+            flag: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "number" | "integer" | "text" | "choice" | "switch" | "size";
+            /** Parameter */
+            parameter: string | null;
+        };
+        /**
+         * BuildStep
+         * @description A step of the pipeline.
+         */
+        BuildStep: {
+            /** About */
+            about: string;
+            /** Op */
+            op: string;
+            /** Settings */
+            settings: components["schemas"]["BuildSetting"][];
+        };
+        /**
          * Cancelled
          * @description What a request to end a job came to.
          */
@@ -966,6 +1119,8 @@ export interface components {
          * @description A dataset folder.
          */
         Dataset: {
+            /** Changed */
+            changed: number;
             /** Counts */
             counts: {
                 [key: string]: unknown;
@@ -984,12 +1139,16 @@ export interface components {
          * @description With the settings that it was built with.
          */
         DatasetDetail: {
+            /** Changed */
+            changed: number;
             /** Counts */
             counts: {
                 [key: string]: unknown;
             };
             /** Id */
             id: string;
+            /** Input */
+            input: string | null;
             /** Manifest Sha256 */
             manifest_sha256: string | null;
             /** Name */
@@ -1004,6 +1163,24 @@ export interface components {
             settings: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * DatasetSize
+         * @description What takes some counting.
+         */
+        DatasetSize: {
+            /** Bytes */
+            bytes: number;
+            /** Captioned */
+            captioned: number;
+            /** Edited */
+            edited: number;
+            /** Entries */
+            entries: number;
+            /** Transcribed */
+            transcribed: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * Edit
@@ -1092,6 +1269,24 @@ export interface components {
             transcript: string | null;
             /** Width */
             width: number;
+        };
+        /**
+         * Folder
+         * @description A folder, and what it holds. Without a path: the folders that this server may read.
+         */
+        Folder: {
+            /** Folders */
+            folders: components["schemas"]["SubFolder"][];
+            /** More */
+            more: boolean;
+            /** Parent */
+            parent: string | null;
+            /** Path */
+            path: string | null;
+            /** Videos */
+            videos: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * Gpu
@@ -1281,6 +1476,20 @@ export interface components {
             workdir: string;
         };
         /**
+         * JobEvents
+         * @description Some of what a job told of itself, in order.
+         */
+        JobEvents: {
+            /** Events */
+            events: {
+                [key: string]: unknown;
+            }[];
+            /** More */
+            more: boolean;
+            /** Next */
+            next: number;
+        };
+        /**
          * Jobs
          * @description A page, the newest first.
          */
@@ -1291,6 +1500,51 @@ export interface components {
             next: number | null;
             /** Total */
             total: number;
+        };
+        /**
+         * LabelBackend
+         * @description A back end that makes captions or transcripts, as it stands here now.
+         */
+        LabelBackend: {
+            /** About */
+            about: string;
+            /** Flags */
+            flags: string[];
+            /** Get */
+            get: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "captions" | "transcripts";
+            /** Models */
+            models: components["schemas"]["LabelModel"][];
+            /** Name */
+            name: string;
+            /** Needs */
+            needs: string;
+            /** Usual */
+            usual: boolean;
+            /** Why Not */
+            why_not: string | null;
+            /** Works */
+            works: boolean;
+        };
+        /**
+         * LabelModel
+         * @description A model that a back end takes.
+         */
+        LabelModel: {
+            /** Bytes */
+            bytes: number;
+            /** Here */
+            here: boolean;
+            /** Licence */
+            licence: string | null;
+            /** Name */
+            name: string;
+            /** Size */
+            size: string | null;
         };
         /**
          * LogPart
@@ -1555,6 +1809,20 @@ export interface components {
              * Format: password
              */
             value: string;
+        };
+        /**
+         * SubFolder
+         * @description A folder in the one that was asked for.
+         */
+        SubFolder: {
+            /** Name */
+            name: string;
+            /** Path */
+            path: string;
+            /** Videos */
+            videos: number;
+            /** Whole */
+            whole: boolean;
         };
         /**
          * System
@@ -2439,6 +2707,57 @@ export interface operations {
             };
         };
     };
+    size_dataset_api_datasets__dataset__size_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetSize"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    build_form_api_datasets_form_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BuildForm"];
+                };
+            };
+        };
+    };
     list_trash_api_datasets_trash_get: {
         parameters: {
             query?: never;
@@ -2534,6 +2853,38 @@ export interface operations {
                      *     data: {"id": 42, "subject": "43a31dc94af90e87", "data": {"state": "completed"}}
                      */
                     "text/event-stream": unknown;
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_folders_api_folders_get: {
+        parameters: {
+            query?: {
+                /** @description Absolute, or below the server's folder. */
+                path?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Folder"];
                 };
             };
             /** @description Validation Error */
@@ -2675,6 +3026,40 @@ export interface operations {
             };
         };
     };
+    read_job_events_api_jobs__job__events_get: {
+        parameters: {
+            query?: {
+                /** @description `next` of the page before. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEvents"];
+                };
+            };
+            /** @description Validation Error */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
     read_job_log_api_jobs__job__log_get: {
         parameters: {
             query?: {
@@ -2736,6 +3121,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HTTPValidationError"];
+                };
+            };
+        };
+    };
+    list_labelers_api_labelers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabelBackend"][];
                 };
             };
         };

@@ -5,9 +5,12 @@ from __future__ import annotations
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from spark_trainer.server.settings import ServerSettings
 
 
 def serve(
@@ -58,23 +61,33 @@ def serve(
     for noisy in ("alembic", "httpx", "asyncio"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
-    def ready() -> None:
+    def ready(code: str) -> None:
         _say(settings, made=made)
+        link = f"{_address(settings)}/login?code={code}"
+        typer.echo(f"open it: {link}")
         if open_page:
-            typer.launch(f"http://{_shown(host)}:{settings.port}/")
+            typer.launch(link)
 
     run(settings, opened, ready)
 
 
-def _say(settings: object, *, made: bool) -> None:
-    from spark_trainer.server.settings import ServerSettings
-
-    assert isinstance(settings, ServerSettings)
-    typer.echo(f"SparkTrainer on http://{_shown(settings.host)}:{settings.port} (Ctrl-C stops)")
+def _say(settings: ServerSettings, *, made: bool) -> None:
+    place = f"{_shown(settings.host)}:{settings.port}{settings.root_path}"
+    typer.echo(f"SparkTrainer on http://{place} (Ctrl-C stops)")
     if made and not settings.loopback:
         typer.echo(f"token, shown this once: {settings.token.get_secret_value()}")
     if made or settings.loopback:
         typer.echo(f"changes need the token in {settings.home / 'token'}")
+
+
+def _address(settings: ServerSettings) -> str:
+    """By which a browser can call it: another machine's by the name that was allowed."""
+    if settings.loopback or not settings.extra_hosts:
+        anywhere = settings.host in ("0.0.0.0", "::")  # noqa: S104  (compared with, not bound to)
+        name = f"{'127.0.0.1' if anywhere else _shown(settings.host)}:{settings.port}"
+    else:
+        name = settings.extra_hosts[0]
+    return f"http://{name}{settings.root_path}"
 
 
 def _shown(host: str) -> str:

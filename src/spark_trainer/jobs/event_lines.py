@@ -14,14 +14,14 @@ MOST_LINES = 500
 _READ_BYTES = 1 << 20
 
 
-def new_lines(path: Path, at: int) -> tuple[list[dict[str, Any]], int]:
+def new_lines(path: Path, at: int, most: int = MOST_LINES) -> tuple[list[dict[str, Any]], int]:
     """Whole lines from an offset on, and the offset after them. What is no event is passed by."""
     found: list[dict[str, Any]] = []
     try:
         with path.open("rb") as stream:
             stream.seek(at)
             for line in stream.readlines(_READ_BYTES):
-                if not line.endswith(b"\n") or len(found) == MOST_LINES:
+                if not line.endswith(b"\n") or len(found) == most:
                     break
                 at += len(line)
                 found += _event(line)

@@ -97,6 +97,15 @@ def _built(kind: Kind, name: str, settings: dict[str, Any]) -> Any:
     return made(**{s: value for s, value in settings.items() if s in taken})
 
 
+def settings_taken(kind: Kind, name: str) -> tuple[str, ...]:
+    """Names of the settings that a back end can be built with.
+
+    Raises:
+        UsageError: no back end has that name.
+    """
+    return tuple(inspect.signature(_class_of(kind, name)).parameters)
+
+
 def resolve(labeler: Labeler, kind: Kind) -> None:
     """Have a labeller find what it needs, before any video is touched.
 

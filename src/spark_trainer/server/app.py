@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from starlette.types import Lifespan
 
 from spark_trainer import __version__
 from spark_trainer.core.errors import SparkTrainerError
@@ -25,7 +26,10 @@ from spark_trainer.server.problems import handle_problems
 from spark_trainer.server.roots import roots_of
 from spark_trainer.server.routes import all_routers
 from spark_trainer.server.routes.entries import SMALL_BYTES
+from spark_trainer.server.security.keys import Keys
 from spark_trainer.server.settings import ServerSettings
+from spark_trainer.server.static.answering import answer_page
+from spark_trainer.server.static.built import read_page
 from spark_trainer.server.system.sampler import EVERY_S, Sampler
 
 LOOK_S = 0.25
@@ -34,22 +38,28 @@ _log = logging.getLogger("spark_trainer.server")
 
 
 def create_app(settings: ServerSettings) -> FastAPI:
-    """The application, without what protects it: see `security.stack.protect`.
+    """The application, without what protects it: see `security.guard`.
 
     Raises:
         SparkTrainerError: when it starts, where the database cannot be used.
     """
+    return interface(lambda app: _lifespan(app, settings))
+
+
+def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
+    """All routes, and the page for what they do not take. Alone it describes itself only."""
     app = FastAPI(
         title="SparkTrainer",
         version=__version__,
         summary="Datasets, trainings and jobs of this machine",
-        lifespan=lambda app: _lifespan(app, settings),
+        lifespan=lifespan,
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
     )
     handle_problems(app)
     for router in all_routers():
         app.include_router(router)
+    app.router.default = answer_page
     return app
 
 
@@ -58,7 +68,9 @@ async def _lifespan(app: FastAPI, settings: ServerSettings) -> AsyncIterator[Non
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = await aside(open_database, settings)
     sampler = await aside(Sampler, settings.home)
-    shared = Parts(settings, engine, Hub(await aside(last_id, engine)), sampler)
+    hub = Hub(await aside(last_id, engine))
+    page = await aside(read_page, settings.page, settings.root_path)
+    shared = Parts(settings, engine, hub, sampler, Keys(settings.token), page)
     app.state.parts = shared
     watcher = Watcher(settings, engine)
     tasks = [

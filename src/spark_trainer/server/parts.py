@@ -13,7 +13,10 @@ from sqlalchemy import Engine
 
 from spark_trainer.server.answers import Answers
 from spark_trainer.server.events.hub import Hub
+from spark_trainer.server.security.codes import Codes
+from spark_trainer.server.security.keys import Keys
 from spark_trainer.server.settings import ServerSettings
+from spark_trainer.server.static.built import Page
 from spark_trainer.server.system.sampler import Sampler
 from spark_trainer.server.thumbnails import Thumbnails
 
@@ -28,6 +31,9 @@ class Parts:
     engine: Engine
     hub: Hub
     sampler: Sampler
+    keys: Keys
+    page: Page
+    codes: Codes = field(default_factory=Codes)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     """Set to look at the jobs at once."""

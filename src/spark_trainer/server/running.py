@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from spark_trainer.core.errors import SparkTrainerError, UsageError
 from spark_trainer.core.text import printable
 from spark_trainer.server.app import create_app
+from spark_trainer.server.parts import Parts
 from spark_trainer.server.security.access_log import AccessLog
 from spark_trainer.server.security.guard import Guard
 from spark_trainer.server.security.patient import PatientProtocol
@@ -80,8 +81,10 @@ def listen(host: str, port: int) -> socket.socket:
     return opened
 
 
-def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[], None]) -> None:
+def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[str], None]) -> None:
     """Serve until SIGTERM or Ctrl-C; requests in flight are answered, jobs go on.
+
+    Once it listens, `ready` is told a code that logs one browser in.
 
     Raises:
         SparkTrainerError: it cannot start.
@@ -102,11 +105,16 @@ def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[], Non
         timeout_graceful_shutdown=_STOP_S,
         limit_concurrency=_CONNECTIONS,
     )
-    server = _Server(config, ready, lambda: _stop_streams(app))
+    server = _Server(config, lambda: ready(_code(app)), lambda: _stop_streams(app))
     logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
     asyncio.run(server.serve(sockets=[opened]))
     if server.failed:
         raise SparkTrainerError("the server could not start; the lines above say why")
+
+
+def _code(app: FastAPI) -> str:
+    shared: Parts = app.state.parts
+    return shared.codes.make()
 
 
 def _stop_streams(app: FastAPI) -> None:

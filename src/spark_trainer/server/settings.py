@@ -8,6 +8,7 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 
 from spark_trainer.jobs.settings import JobSettings
+from spark_trainer.server.static.built import FOLDER
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1 << 20
@@ -28,6 +29,10 @@ class ServerSettings(JobSettings):
     """Where ./datasets, ./runs, ./models lie and jobs run."""
     roots: tuple[Path, ...] = ()
     """More folders whose videos and datasets clients may name."""
+    root_path: str = ""
+    """Path prefix that it is called by, `/spark`; "" = none."""
+    page: Path = FOLDER
+    """Where the built page lies."""
     max_body_bytes: int = Field(10 * MIB, ge=1024)
     """Of a request that is no upload."""
     max_upload_bytes: int = Field(64 * 1024 * MIB, ge=1)

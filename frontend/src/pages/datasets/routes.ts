@@ -1,15 +1,18 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../root';
+import { builderSearch, listSearch } from './search';
 
 export const datasetRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/datasets',
+    validateSearch: listSearch,
     component: lazyRouteComponent(() => import('./list'), 'DatasetList'),
   }),
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/datasets/new',
+    validateSearch: builderSearch,
     component: lazyRouteComponent(() => import('./builder'), 'DatasetBuilder'),
   }),
   createRoute({

@@ -90,6 +90,7 @@ class LocalExecutor:
                     {
                         "event": "progress",
                         "video": happened.number,
+                        "path": self._jobs[happened.number].name,
                         "seconds": happened.seconds,
                         "of_s": happened.of_s,
                     }

@@ -7,10 +7,12 @@ def all_routers() -> list[APIRouter]:
     """Those that the server has. Earlier ones go before later ones of the same path."""
     from spark_trainer.server.problems import TOLD
     from spark_trainer.server.routes import (
+        building,
         config,
         datasets,
         entries,
         events,
+        folders,
         jobs,
         models,
         runs,
@@ -22,7 +24,7 @@ def all_routers() -> list[APIRouter]:
     )
 
     of = (
-        *(config, events, jobs, templates, models, datasets, entries),
+        *(config, events, jobs, templates, models, building, folders, datasets, entries),
         *(runs, session, system, uploads, user),
     )
     whole = APIRouter(responses=TOLD)

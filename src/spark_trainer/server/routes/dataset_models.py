@@ -45,6 +45,8 @@ class Dataset(Shape):
     name: str
     path: str
     counts: dict[str, Any]
+    changed: float
+    """Seconds since 1970."""
     problem: str | None
     """Why it cannot be used."""
 
@@ -64,6 +66,21 @@ class DatasetDetail(Dataset):
     settings: dict[str, Any]
     pipeline_version: str | None
     manifest_sha256: str | None
+    input: str | None
+    """The folder of videos that it was built from, as it was then; it may be gone."""
+
+
+class DatasetSize(Shape):
+    """What takes some counting."""
+
+    entries: int
+    captioned: int
+    transcribed: int
+    edited: int
+    bytes: int
+    """On the disk, of all its files."""
+    whole: bool
+    """False: there is more than was counted in the time."""
 
 
 class EntryRow(Shape):

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path as FilePath
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
+from spark_trainer.core.errors import DatasetError
+from spark_trainer.datasets.card import read_card
 from spark_trainer.jobs import requests
 from spark_trainer.jobs.commands import words_of
 from spark_trainer.jobs.index import folders
+from spark_trainer.jobs.index.entries import Asked, page
+from spark_trainer.server.disk_use import disk_use
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.roots import datasets_root
-from spark_trainer.server.routes.dataset_models import Dataset, DatasetDetail, NewDataset
+from spark_trainer.server.routes.dataset_models import (
+    Dataset,
+    DatasetDetail,
+    DatasetSize,
+    NewDataset,
+)
+from spark_trainer.server.routes.entries import indexed
 from spark_trainer.server.routes.found import FolderId, folder_row
 from spark_trainer.server.routes.jobs import Job, job_json
 from spark_trainer.server.security.job_paths import check_paths
@@ -89,6 +100,40 @@ async def show_dataset(dataset: FolderId, shared: Shared) -> DatasetDetail:
         settings=facts.get("settings") or {},
         pipeline_version=facts.get("pipeline_version"),
         manifest_sha256=facts.get("manifest_sha256"),
+        input=await aside(_input_of, FilePath(row["path"])),
+    )
+
+
+def _input_of(folder: FilePath) -> str | None:
+    """Where its videos lay; the card names them relative to the folder."""
+    try:
+        given = read_card(folder).get("input")
+    except DatasetError:
+        return None
+    return os.path.normpath(folder / given) if isinstance(given, str) and given else None
+
+
+@router.get("/{dataset}/size")
+async def size_dataset(dataset: FolderId, shared: Shared) -> DatasetSize:
+    """How large it is, and how much of it has texts."""
+    row = await aside(folder_row, shared, "dataset", dataset)
+    return await aside(_size, shared, row)
+
+
+def _size(shared: Parts, row: Any) -> DatasetSize:
+    indexed(shared, row["id"])
+
+    def total(**flags: bool) -> int:
+        return page(shared.engine, row["id"], Asked(flags=flags or None, limit=1)).total
+
+    size = disk_use(FilePath(row["path"]), row["changed_ns"])
+    return DatasetSize(
+        entries=total(),
+        captioned=total(captioned=True),
+        transcribed=total(transcribed=True),
+        edited=total(edited=True),
+        bytes=size.bytes,
+        whole=size.whole,
     )
 
 
@@ -108,5 +153,6 @@ def _facts(row: Any) -> dict[str, Any]:
         "name": row["name"],
         "path": row["path"],
         "counts": facts.get("counts") or {},
+        "changed": row["changed_ns"] / 1e9,
         "problem": facts.get("problem"),
     }

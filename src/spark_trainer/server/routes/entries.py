@@ -88,7 +88,7 @@ def _known(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(shared: Parts, dataset: str, asked: Asked) -> Entries:
-    manifest = _indexed(shared, dataset)
+    manifest = indexed(shared, dataset)
     found = page(shared.engine, dataset, asked)
     return Entries(entries=[_row(manifest, row) for row in found.rows], total=found.total)
 
@@ -110,7 +110,7 @@ def _short(text: str | None) -> str | None:
     return text if text is None or len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
 
 
-def _indexed(shared: Parts, dataset: str) -> FilePath:
+def indexed(shared: Parts, dataset: str) -> FilePath:
     """The manifest, whose index is up to date.
 
     Raises:
@@ -133,7 +133,7 @@ async def show_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> di
 
 
 def _line(shared: Parts, dataset: str, number: str) -> tuple[FilePath, dict[str, Any]]:
-    manifest = _indexed(shared, dataset)
+    manifest = indexed(shared, dataset)
     row = entry(shared.engine, dataset, number)
     if row is None:
         raise ProblemError(404, f"no entry {number}")

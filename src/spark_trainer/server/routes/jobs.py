@@ -14,7 +14,8 @@ from spark_trainer.core.errors import UsageError
 from spark_trainer.jobs import queue, requests
 from spark_trainer.jobs.commands import words_of
 from spark_trainer.jobs.database.tables import STATES
-from spark_trainer.jobs.folder import LOG, log_tail
+from spark_trainer.jobs.event_lines import new_lines
+from spark_trainer.jobs.folder import EVENTS, LOG, log_tail
 from spark_trainer.jobs.index import folders
 from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.queue import Row
@@ -25,6 +26,7 @@ from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
+EVENTS_A_PAGE = 2000
 State = Literal["queued", "running", "completed", "failed", "cancelled"]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
 Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
@@ -136,6 +138,17 @@ class NewJob(Asked):
     retries: int = Field(0, ge=0, le=100)
 
 
+class JobEvents(Shape):
+    """Some of what a job told of itself, in order."""
+
+    events: list[dict[str, Any]]
+    """Each has `event`, its kind, `seq` and `time`; the rest is the kind's."""
+    next: int
+    """The offset after them."""
+    more: bool
+    """There are more already."""
+
+
 class Cancelled(Shape):
     """What a request to end a job came to."""
 
@@ -233,6 +246,22 @@ async def read_job_log(
     """What it wrote, from an offset on; nothing of it raw."""
     await aside(_get, shared, job)
     return await aside(read_log, shared.settings.folder / job / LOG, offset)
+
+
+@router.get("/{job}/events")
+async def read_job_events(
+    job: JobId,
+    shared: Shared,
+    after: Annotated[int, Query(ge=0, le=2**62, description="`next` of the page before.")] = 0,
+) -> JobEvents:
+    """What it told since it began: the same lines that `/api/events` tells as they come."""
+    await aside(_get, shared, job)
+    return await aside(_events, shared.settings.folder / job / EVENTS, after)
+
+
+def _events(path: FilePath, after: int) -> JobEvents:
+    found, end = new_lines(path, after, EVENTS_A_PAGE)
+    return JobEvents(events=found, next=end, more=end > after and bool(new_lines(path, end, 1)[0]))
 
 
 @router.post("/{job}/cancel")

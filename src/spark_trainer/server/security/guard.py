@@ -6,23 +6,24 @@ One pass over the headers, plain ASGI: what it costs, every request pays.
 from __future__ import annotations
 
 import asyncio
-import hmac
 from collections.abc import Iterable
-from http.cookies import CookieError, SimpleCookie
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from spark_trainer.server.problems import ProblemError, problem
-from spark_trainer.server.security.hosts import allowed_hosts, allowed_origins
+from spark_trainer.server.security.hosts import allowed_hosts, allowed_origins, is_local
+from spark_trainer.server.security.keys import Keys, first_headers
 from spark_trainer.server.security.limits import RANGE_BYTES, RateLimit, cost_of
 from spark_trainer.server.security.response_headers import NOT_STORED, headers_for, is_stored
 from spark_trainer.server.settings import ServerSettings
+from spark_trainer.server.static.answering import of_programs
 
-SESSION_COOKIE = "spark_trainer_session"
 BODY_S = 60.0
 """Within which a body that is no upload must have come."""
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
-_OPEN = frozenset({"/healthz", "/login"})
+_SHOWING = frozenset({"GET", "HEAD"})
+_READING = _SHOWING | {"OPTIONS"}
+_OPEN = frozenset({"/healthz", "/api/session"})
+"""Beside the page and its files, which hold no secret, and `/login`, which gives one for a code."""
 _PLAIN_CLIENTS_MAY = frozenset(
     {("PUT", "/api/config/persistent"), ("POST", "/api/config/profiles")}
 )
@@ -37,9 +38,9 @@ class Guard:
         self._app = app
         self._hosts = allowed_hosts(settings)
         self._origins = allowed_origins(self._hosts)
-        self._token = settings.token.get_secret_value().encode()
+        self._keys = Keys(settings.token)
         self._token_file = settings.home / "token"
-        self._loopback = settings.loopback
+        self._settings = settings
         self._most, self._most_upload = settings.max_body_bytes, settings.max_upload_bytes
         self._rates = RateLimit()
 
@@ -50,7 +51,7 @@ class Guard:
         if scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
             return
-        path: str = scope["path"]
+        path: str = scope["path"][len(scope.get("root_path", "")) :]
         try:
             headers = self._checked(scope, path)
         except ProblemError as e:
@@ -68,11 +69,8 @@ class Guard:
         Raises:
             ProblemError: the request is refused.
         """
-        headers: dict[bytes, bytes] = {}
-        hosts = 0
-        for name, value in scope["headers"]:
-            hosts += name == b"host"
-            headers.setdefault(name, value)
+        headers = first_headers(scope["headers"])
+        hosts = sum(name == b"host" for name, _ in scope["headers"])
         if hosts != 1 or headers[b"host"].lower() not in self._hosts:
             raise ProblemError(
                 421,
@@ -105,24 +103,23 @@ class Guard:
             raise ProblemError(403, "pages of other sites may not call this server")
 
     def _check_token(self, headers: dict[bytes, bytes], method: str, path: str) -> None:
-        if path in _OPEN or (self._loopback and method in _READING):
+        if path in _OPEN or (method in _SHOWING and not of_programs(path)):
             return
-        if self._is_ours(_token_in(headers)):
+        local = is_local(self._settings, headers[b"host"])
+        if local and method in _READING:
             return
-        if method in _READING and self._is_ours(_cookie_in(headers)):
+        rights = self._keys.rights(headers)
+        if rights.changes or (rights.reads and method in _READING):
             return
-        if self._loopback and (method, path) in _PLAIN_CLIENTS_MAY and _is_plain(headers):
+        if local and (method, path) in _PLAIN_CLIENTS_MAY and _is_plain(headers):
             return
         raise ProblemError(
-            403 if self._loopback else 401,
+            403 if local else 401,
             f"a change needs the token, in the header X-SparkTrainer-Token. It lies in "
             f"{self._token_file}"
-            if self._loopback
+            if local
             else "this needs the token, in the header X-SparkTrainer-Token",
         )
-
-    def _is_ours(self, given: bytes) -> bool:
-        return hmac.compare_digest(given, self._token)
 
     def _check_length(self, headers: dict[bytes, bytes], path: str) -> None:
         length = headers.get(b"content-length")
@@ -186,23 +183,6 @@ class Limited:
     def _refused(self, status: int, detail: str) -> ProblemError:
         self._problem = ProblemError(status, detail)
         return self._problem
-
-
-def _token_in(headers: dict[bytes, bytes]) -> bytes:
-    given = headers.get(b"x-sparktrainer-token")
-    if given is not None:
-        return given
-    kind, _, value = headers.get(b"authorization", b"").partition(b" ")
-    return value.strip() if kind.lower() == b"bearer" else b""
-
-
-def _cookie_in(headers: dict[bytes, bytes]) -> bytes:
-    try:
-        cookies = SimpleCookie(headers.get(b"cookie", b"").decode("latin-1"))
-    except CookieError:
-        return b""
-    found = cookies.get(SESSION_COOKIE)
-    return b"" if found is None else found.value.encode()
 
 
 def _is_plain(headers: Iterable[bytes]) -> bool:

@@ -23,6 +23,16 @@ def allowed_hosts(settings: ServerSettings) -> frozenset[bytes]:
     return frozenset(name.lower().encode() for name in found)
 
 
+def is_local(settings: ServerSettings, host: bytes) -> bool:
+    """Whether only this machine can have asked so: by a name of its own, of a loopback address.
+
+    What a proxy hands on has the name that the world calls the proxy by, and so is not.
+    """
+    names = {name.encode() for name in _LOCAL}
+    given = host.lower()
+    return settings.loopback and (given in names or given.rpartition(b":")[0] in names)
+
+
 def allowed_origins(hosts: frozenset[bytes]) -> frozenset[bytes]:
     """Values of the header Origin."""
     return frozenset(scheme + host for host in hosts for scheme in (b"http://", b"https://"))

@@ -16,8 +16,8 @@ _A_SECOND = 10.0
 
 def cost_of(method: str, path: str, query: bytes) -> float:
     """0 for what is free; starting jobs and searching texts are not."""
-    if path == "/login":
-        return 5.0  # nobody tries many tokens
+    if path == "/login" or (method, path) == ("POST", "/api/session"):
+        return 5.0  # nobody tries many codes or tokens
     if method == "POST" and path.endswith("/plan"):
         return 5.0
     if method in ("POST", "DELETE") and path.startswith(("/api/jobs", "/api/uploads", "/api/data")):

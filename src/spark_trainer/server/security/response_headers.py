@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from spark_trainer.server.static.answering import of_programs
+
 NOT_STORED = (b"cache-control", b"no-store")
-_INTERFACE = ("/api", "/metrics", "/healthz", "/openapi")
 _COMMON = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -17,7 +18,7 @@ _API = [
 ]
 PAGE_POLICY = (
     b"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; "
-    b"media-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'none'; "
+    b"media-src 'self' blob:; font-src 'self'; connect-src 'self'; base-uri 'self'; "
     b"form-action 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 _PAGE = [*_COMMON, (b"content-security-policy", PAGE_POLICY)]
@@ -25,9 +26,9 @@ _PAGE = [*_COMMON, (b"content-security-policy", PAGE_POLICY)]
 
 def headers_for(path: str) -> list[tuple[bytes, bytes]]:
     """Nothing that the interface answers is a page, whatever is in it."""
-    return _API if path.startswith(_INTERFACE) else _PAGE
+    return _API if of_programs(path) else _PAGE
 
 
 def is_stored(path: str) -> bool:
     """Browsers may keep the page; of the interface, only answers that say so themselves."""
-    return not path.startswith(_INTERFACE)
+    return not of_programs(path)

@@ -22,9 +22,14 @@ def suffix_of(name: str) -> str:
     """
     suffix = PurePosixPath(name.replace("\\", "/")).suffix.lower()
     if suffix not in _TEXTS and suffix not in _MEDIA:
-        known = ", ".join(sorted({*_TEXTS, *_MEDIA}))
+        known = ", ".join(taken_suffixes())
         raise ProblemError(415, f"{printable(suffix or name)[:40]}: files taken here are {known}")
     return suffix
+
+
+def taken_suffixes() -> list[str]:
+    """Of all files that are taken, `.mp4` say."""
+    return sorted({*_TEXTS, *_MEDIA})
 
 
 def check_content(suffix: str, head: bytes, size: int) -> None:
