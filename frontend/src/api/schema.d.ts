@@ -321,7 +321,7 @@ export interface paths {
         };
         /**
          * Show Thumbnail
-         * @description Its first kept frame.
+         * @description Its first kept frame, 256 pixels wide or high at most; JPEG.
          */
         get: operations["show_thumbnail_api_datasets__dataset__entries__entry_id__thumbnail_get"];
         put?: never;
@@ -447,8 +447,10 @@ export interface paths {
          * Follow Events
          * @description Follow what happens, from now on or from an id that you have.
          *
-         *     `job`: a job changed; `progress`: a line of its events; `system`: the machine, without an id;
-         *     `reset`: events that you missed are no longer kept, so look at everything anew.
+         *     `job`: a job changed; `progress`: a line of its events. Without an id, for what only matters
+         *     now: `system`, the machine; `folders`, ids of datasets, runs and models that are new, changed
+         *     or gone. To all: `hello`, the id from which on you are told; `reset`, events that you missed
+         *     are no longer kept, so look at everything anew.
          */
         get: operations["follow_events_api_events_get"];
         put?: never;
@@ -763,6 +765,34 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Session
+         * @description Whether a login is needed. Asked without a token.
+         */
+        get: operations["session_api_session_get"];
+        put?: never;
+        /**
+         * Log In
+         * @description Take the token: a cookie to read with, and the key to change things with.
+         */
+        post: operations["log_in_api_session_post"];
+        /**
+         * Log Out
+         * @description Have the browser forget its cookie; the page forgets its key itself.
+         */
+        delete: operations["log_out_api_session_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/system": {
         parameters: {
             query?: never;
@@ -929,10 +959,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Login
-         * @description Take the token of `?token=`; changes need it in a header all the same.
+         * Login Link
+         * @description Take the code that `serve` printed, once. The page takes its key from the fragment.
          */
-        get: operations["login_login_get"];
+        get: operations["login_link_login_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1021,10 +1051,34 @@ export interface components {
         /**
          * Cancelled
          * @description What a request to end a job came to.
+         * @example {
+         *       "state": "cancelling"
+         *     }
          */
         Cancelled: {
             /** State */
             state: ("queued" | "running" | "completed" | "failed" | "cancelled") | "cancelling";
+        };
+        /**
+         * Category
+         * @description A shelf of the gallery.
+         */
+        Category: {
+            /**
+             * Description
+             * @description What is on it, in one sentence.
+             */
+            description: string;
+            /**
+             * Icon
+             * @description Name of an icon of Lucide, such as `mic`.
+             */
+            icon: string;
+            /**
+             * Name
+             * @description As a person reads it.
+             */
+            name: string;
         };
         /**
          * Change
@@ -1053,31 +1107,128 @@ export interface components {
         /**
          * Changes
          * @description Changes of many entries: all of them or none.
+         * @example {
+         *       "changes": [
+         *         {
+         *           "check": false,
+         *           "entry": "91028f9d6c72cc81",
+         *           "value": "A bike.",
+         *           "what": "caption"
+         *         }
+         *       ]
+         *     }
          */
         Changes: {
             /** Changes */
             changes: components["schemas"]["Change"][];
         };
         /**
+         * Checkpoint
+         * @description A checkpoint of a run.
+         */
+        Checkpoint: {
+            /** Metrics */
+            metrics: {
+                [key: string]: number | null;
+            };
+            /** Name */
+            name: string;
+            /** Problem */
+            problem: string | null;
+            /**
+             * State
+             * @description `not read`: its card is whole and its files have their sizes.
+             * @enum {string}
+             */
+            state: "good" | "not read" | "damaged";
+            /** Step */
+            step: number | null;
+        };
+        /**
+         * Comparison
+         * @description Runs beside each other. Every list has a value a run; null where a run has none.
+         * @example {
+         *       "losses": {
+         *         "best val loss": [
+         *           0.5,
+         *           null
+         *         ],
+         *         "last loss": [
+         *           0.42,
+         *           0.31
+         *         ],
+         *         "steps": [
+         *           51,
+         *           102
+         *         ]
+         *       },
+         *       "results": {
+         *         "test": {
+         *           "captions/bleu": [
+         *             0.61,
+         *             0.66
+         *           ]
+         *         }
+         *       },
+         *       "runs": [
+         *         "/home/ada/runs/apotheon-tiny-1",
+         *         "/home/ada/runs/apotheon-tiny-2"
+         *       ],
+         *       "settings": {
+         *         "batch_size": [
+         *           16,
+         *           null
+         *         ],
+         *         "num_epochs": [
+         *           5,
+         *           10
+         *         ]
+         *       },
+         *       "status": [
+         *         "completed",
+         *         "completed"
+         *       ]
+         *     }
+         */
+        Comparison: {
+            /**
+             * Losses
+             * @description Steps done, the last loss, the best of every metric in training.
+             */
+            losses: {
+                [key: string]: (number | null)[];
+            };
+            /**
+             * Results
+             * @description Metrics of each evaluation after training, by its name.
+             */
+            results: {
+                [key: string]: {
+                    [key: string]: (number | null)[];
+                };
+            };
+            /**
+             * Runs
+             * @description Their folders.
+             */
+            runs: string[];
+            /**
+             * Settings
+             * @description Those that differ, by dotted name.
+             */
+            settings: {
+                [key: string]: components["schemas"]["JsonValue"][];
+            };
+            /** Status */
+            status: ("running" | "completed" | "failed" | "stopped" | "interrupted")[];
+        };
+        /**
          * ConfigBody
          * @description Some or all of `config.json`.
          * @example {
-         *       "defaults": {
-         *         "batch_size": 8,
-         *         "framework": "pytorch",
-         *         "precision": "fp16"
-         *       },
-         *       "paths": {
-         *         "datasets": "./datasets",
-         *         "logs": "./logs",
-         *         "models": "./models"
-         *       },
          *       "user": {
-         *         "email": "",
-         *         "name": "Ada",
-         *         "organization": ""
-         *       },
-         *       "version": "1.0"
+         *         "name": "Ada"
+         *       }
          *     }
          */
         ConfigBody: {
@@ -1098,15 +1249,82 @@ export interface components {
         /**
          * Dashboard
          * @description The machine, what is on it, and what it does.
+         * @example {
+         *       "counts": {
+         *         "datasets": 2,
+         *         "models": 1,
+         *         "runs": 3
+         *       },
+         *       "cpu_load": 0.42,
+         *       "environment": {
+         *         "cpus": 16,
+         *         "cuda": "12.8",
+         *         "gpus": 1,
+         *         "memory_bytes": 25276510208,
+         *         "no_gpus": null,
+         *         "python": "3.11.7",
+         *         "pytorch": "2.13.0",
+         *         "spark_trainer": "0.1.0"
+         *       },
+         *       "gpus": [
+         *         {
+         *           "index": 0,
+         *           "memory_total_bytes": 85520809984,
+         *           "memory_used_bytes": 61203283968,
+         *           "name": "NVIDIA H100 80GB HBM3",
+         *           "power_limit_w": 700,
+         *           "power_w": 540.5,
+         *           "temperature_c": 61,
+         *           "utilisation": 0.97
+         *         }
+         *       ],
+         *       "jobs": {
+         *         "cancelled": 1,
+         *         "completed": 5,
+         *         "failed": 2,
+         *         "queued": 0,
+         *         "running": 1,
+         *         "total": 9
+         *       },
+         *       "memory": {
+         *         "total_bytes": 25276510208,
+         *         "used_bytes": 1845174272
+         *       },
+         *       "recent_jobs": [
+         *         {
+         *           "attempt": 1,
+         *           "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
+         *           "created": 1795451948.9,
+         *           "ended": null,
+         *           "exit_code": null,
+         *           "id": "43a31dc94af90e87",
+         *           "made": {
+         *             "id": "6c9ee2fe910bce86",
+         *             "kind": "run",
+         *             "path": "/home/ada/runs/apotheon-tiny-1"
+         *           },
+         *           "message": null,
+         *           "name": "my first training",
+         *           "needs": "gpu",
+         *           "priority": 0,
+         *           "progress": 0.4,
+         *           "retries": 0,
+         *           "retry_of": null,
+         *           "slot": "cpu-0",
+         *           "started": 1795451949.3,
+         *           "state": "running"
+         *         }
+         *       ]
+         *     }
          */
         Dashboard: {
             counts: components["schemas"]["Counts"];
-            /** Cpu Load */
+            /**
+             * Cpu Load
+             * @description Share of all processors, 0 to 1.
+             */
             cpu_load: number;
-            /** Environment */
-            environment: {
-                [key: string]: unknown;
-            };
+            environment: components["schemas"]["Environment"];
             /** Gpus */
             gpus: components["schemas"]["Gpu"][];
             jobs: components["schemas"]["JobCounts"];
@@ -1117,9 +1335,26 @@ export interface components {
         /**
          * Dataset
          * @description A dataset folder.
+         * @example {
+         *       "counts": {
+         *         "frames_dropped": {
+         *           "duplicate": 45
+         *         },
+         *         "frames_kept": 15,
+         *         "hours": 0.003,
+         *         "videos": 4
+         *       },
+         *       "id": "ff085994788f252f",
+         *       "name": "pets",
+         *       "path": "/home/ada/datasets/pets",
+         *       "problem": null
+         *     }
          */
         Dataset: {
-            /** Changed */
+            /**
+             * Changed
+             * @description Seconds since 1970.
+             */
             changed: number;
             /** Counts */
             counts: {
@@ -1131,15 +1366,41 @@ export interface components {
             name: string;
             /** Path */
             path: string;
-            /** Problem */
+            /**
+             * Problem
+             * @description Why it cannot be used.
+             */
             problem: string | null;
         };
         /**
          * DatasetDetail
          * @description With the settings that it was built with.
+         * @example {
+         *       "counts": {
+         *         "frames_dropped": {
+         *           "duplicate": 45
+         *         },
+         *         "frames_kept": 15,
+         *         "hours": 0.003,
+         *         "videos": 4
+         *       },
+         *       "id": "ff085994788f252f",
+         *       "manifest_sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
+         *       "name": "pets",
+         *       "path": "/home/ada/datasets/pets",
+         *       "pipeline_version": "0.1.0",
+         *       "problem": null,
+         *       "settings": {
+         *         "caption_backend": "blip2",
+         *         "fps": 1
+         *       }
+         *     }
          */
         DatasetDetail: {
-            /** Changed */
+            /**
+             * Changed
+             * @description Seconds since 1970.
+             */
             changed: number;
             /** Counts */
             counts: {
@@ -1147,7 +1408,10 @@ export interface components {
             };
             /** Id */
             id: string;
-            /** Input */
+            /**
+             * Input
+             * @description The folder of videos that it was built from, as it was then; it may be gone.
+             */
             input: string | null;
             /** Manifest Sha256 */
             manifest_sha256: string | null;
@@ -1157,7 +1421,10 @@ export interface components {
             path: string;
             /** Pipeline Version */
             pipeline_version: string | null;
-            /** Problem */
+            /**
+             * Problem
+             * @description Why it cannot be used.
+             */
             problem: string | null;
             /** Settings */
             settings: {
@@ -1169,7 +1436,10 @@ export interface components {
          * @description What takes some counting.
          */
         DatasetSize: {
-            /** Bytes */
+            /**
+             * Bytes
+             * @description On the disk, of all its files.
+             */
             bytes: number;
             /** Captioned */
             captioned: number;
@@ -1179,7 +1449,10 @@ export interface components {
             entries: number;
             /** Transcribed */
             transcribed: number;
-            /** Whole */
+            /**
+             * Whole
+             * @description False: there is more than was counted in the time.
+             */
             whole: boolean;
         };
         /**
@@ -1212,6 +1485,25 @@ export interface components {
         /**
          * Entries
          * @description A page of entries.
+         * @example {
+         *       "entries": [
+         *         {
+         *           "audio": true,
+         *           "caption": "Two bikes.",
+         *           "duration_s": 12.5,
+         *           "edited": false,
+         *           "fps": 25,
+         *           "frames": 3,
+         *           "height": 720,
+         *           "id": "91028f9d6c72cc81",
+         *           "name": "bikes.mp4",
+         *           "scenes": 1,
+         *           "transcript": "Look at them.",
+         *           "width": 1280
+         *         }
+         *       ],
+         *       "total": 1
+         *     }
          */
         Entries: {
             /** Entries */
@@ -1223,14 +1515,21 @@ export interface components {
          * EntryChange
          * @description A text in the place of another.
          * @example {
-         *       "value": "Two bikes.",
+         *       "seen": "Two bikes.",
+         *       "value": "Two red bikes.",
          *       "what": "caption"
          *     }
          */
         EntryChange: {
-            /** Index */
+            /**
+             * Index
+             * @description Of the frame, for `all_captions`, from 0.
+             */
             index?: number | null;
-            /** Seen */
+            /**
+             * Seen
+             * @description The text that you saw; 412 where it is another by now.
+             */
             seen: string | null;
             /** Value */
             value: string | null;
@@ -1243,11 +1542,28 @@ export interface components {
         /**
          * EntryRow
          * @description An entry, in short.
+         * @example {
+         *       "audio": true,
+         *       "caption": "Two bikes.",
+         *       "duration_s": 12.5,
+         *       "edited": false,
+         *       "fps": 25,
+         *       "frames": 3,
+         *       "height": 720,
+         *       "id": "91028f9d6c72cc81",
+         *       "name": "bikes.mp4",
+         *       "scenes": 1,
+         *       "transcript": "Look at them.",
+         *       "width": 1280
+         *     }
          */
         EntryRow: {
             /** Audio */
             audio: boolean;
-            /** Caption */
+            /**
+             * Caption
+             * @description Its first 300 characters, as of the transcript; the entry itself has all of them.
+             */
             caption: string | null;
             /** Duration S */
             duration_s: number;
@@ -1269,6 +1585,34 @@ export interface components {
             transcript: string | null;
             /** Width */
             width: number;
+        };
+        /**
+         * Environment
+         * @description Versions and counts. A package that is not installed has none.
+         */
+        Environment: {
+            /** Cpus */
+            cpus: number;
+            /**
+             * Cuda
+             * @description The newest that the driver knows.
+             */
+            cuda: string | null;
+            /** Gpus */
+            gpus: number;
+            /** Memory Bytes */
+            memory_bytes: number;
+            /**
+             * No Gpus
+             * @description Why there is no GPU; null where there are some.
+             */
+            no_gpus: string | null;
+            /** Python */
+            python: string;
+            /** Pytorch */
+            pytorch: string | null;
+            /** Spark Trainer */
+            spark_trainer: string;
         };
         /**
          * Folder
@@ -1313,6 +1657,10 @@ export interface components {
         /**
          * Health
          * @description That it answers.
+         * @example {
+         *       "status": "ok",
+         *       "version": "0.1.0"
+         *     }
          */
         Health: {
             /** Status */
@@ -1323,17 +1671,28 @@ export interface components {
         /**
          * History
          * @description Changes by hand, in order.
+         * @example {
+         *       "edits": [
+         *         {
+         *           "after": "Two red bikes.",
+         *           "at": 1795878692.7,
+         *           "before": "Two bikes.",
+         *           "entry": "91028f9d6c72cc81",
+         *           "index": null,
+         *           "number": 1,
+         *           "place": null,
+         *           "undoes": null,
+         *           "what": "caption"
+         *         }
+         *       ],
+         *       "next": 1
+         *     }
          */
         History: {
             /** Edits */
             edits: components["schemas"]["Edit"][];
             /** Next */
             next: number;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
         };
         /**
          * Job
@@ -1342,12 +1701,21 @@ export interface components {
          *       "attempt": 1,
          *       "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
          *       "created": 1795451948.9,
+         *       "ended": null,
+         *       "exit_code": null,
          *       "id": "43a31dc94af90e87",
+         *       "made": {
+         *         "id": "6c9ee2fe910bce86",
+         *         "kind": "run",
+         *         "path": "/home/ada/runs/apotheon-tiny-1"
+         *       },
+         *       "message": null,
          *       "name": "my first training",
          *       "needs": "gpu",
          *       "priority": 0,
          *       "progress": 0.4,
          *       "retries": 0,
+         *       "retry_of": null,
          *       "slot": "cpu-0",
          *       "started": 1795451949.3,
          *       "state": "running"
@@ -1356,7 +1724,10 @@ export interface components {
         Job: {
             /** Attempt */
             attempt: number;
-            /** Command */
+            /**
+             * Command
+             * @description For a terminal.
+             */
             command: string;
             /** Created */
             created: number;
@@ -1366,6 +1737,8 @@ export interface components {
             exit_code: number | null;
             /** Id */
             id: string;
+            /** @description Null while it has not told, and of jobs that write none. */
+            made: components["schemas"]["Made"] | null;
             /** Message */
             message: string | null;
             /** Name */
@@ -1377,7 +1750,10 @@ export interface components {
             needs: "cpu" | "gpu";
             /** Priority */
             priority: number;
-            /** Progress */
+            /**
+             * Progress
+             * @description Share that is done; null where nothing tells.
+             */
             progress: number | null;
             /** Retries */
             retries: number;
@@ -1418,21 +1794,39 @@ export interface components {
          *       "attempt": 1,
          *       "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
          *       "created": 1795451948.9,
+         *       "ended": null,
+         *       "exit_code": null,
+         *       "folder": "/home/ada/.spark_trainer/jobs/43a31dc94af90e87",
          *       "id": "43a31dc94af90e87",
+         *       "log": [
+         *         "step 42 epoch 42 loss 10.347",
+         *         "step 43 epoch 43 loss 10.122"
+         *       ],
+         *       "made": {
+         *         "id": "6c9ee2fe910bce86",
+         *         "kind": "run",
+         *         "path": "/home/ada/runs/apotheon-tiny-1"
+         *       },
+         *       "message": null,
          *       "name": "my first training",
          *       "needs": "gpu",
          *       "priority": 0,
          *       "progress": 0.4,
          *       "retries": 0,
+         *       "retry_of": null,
          *       "slot": "cpu-0",
          *       "started": 1795451949.3,
-         *       "state": "running"
+         *       "state": "running",
+         *       "workdir": "/home/ada"
          *     }
          */
         JobDetail: {
             /** Attempt */
             attempt: number;
-            /** Command */
+            /**
+             * Command
+             * @description For a terminal.
+             */
             command: string;
             /** Created */
             created: number;
@@ -1446,6 +1840,8 @@ export interface components {
             id: string;
             /** Log */
             log: string[];
+            /** @description Null while it has not told, and of jobs that write none. */
+            made: components["schemas"]["Made"] | null;
             /** Message */
             message: string | null;
             /** Name */
@@ -1457,7 +1853,10 @@ export interface components {
             needs: "cpu" | "gpu";
             /** Priority */
             priority: number;
-            /** Progress */
+            /**
+             * Progress
+             * @description Share that is done; null where nothing tells.
+             */
             progress: number | null;
             /** Retries */
             retries: number;
@@ -1480,27 +1879,69 @@ export interface components {
          * @description Some of what a job told of itself, in order.
          */
         JobEvents: {
-            /** Events */
+            /**
+             * Events
+             * @description Each has `event`, its kind, `seq` and `time`; the rest is the kind's.
+             */
             events: {
                 [key: string]: unknown;
             }[];
-            /** More */
+            /**
+             * More
+             * @description There are more already.
+             */
             more: boolean;
-            /** Next */
+            /**
+             * Next
+             * @description The offset after them.
+             */
             next: number;
         };
         /**
          * Jobs
          * @description A page, the newest first.
+         * @example {
+         *       "jobs": [
+         *         {
+         *           "attempt": 1,
+         *           "command": "spark-trainer train --manifest=datasets/pets -- apotheon-tiny",
+         *           "created": 1795451948.9,
+         *           "ended": null,
+         *           "exit_code": null,
+         *           "id": "43a31dc94af90e87",
+         *           "made": {
+         *             "id": "6c9ee2fe910bce86",
+         *             "kind": "run",
+         *             "path": "/home/ada/runs/apotheon-tiny-1"
+         *           },
+         *           "message": null,
+         *           "name": "my first training",
+         *           "needs": "gpu",
+         *           "priority": 0,
+         *           "progress": 0.4,
+         *           "retries": 0,
+         *           "retry_of": null,
+         *           "slot": "cpu-0",
+         *           "started": 1795451949.3,
+         *           "state": "running"
+         *         }
+         *       ],
+         *       "next": null,
+         *       "total": 1
+         *     }
          */
         Jobs: {
             /** Jobs */
             jobs: components["schemas"]["Job"][];
-            /** Next */
+            /**
+             * Next
+             * @description `before` of the next page.
+             */
             next: number | null;
             /** Total */
             total: number;
         };
+        JsonValue: unknown;
         /**
          * LabelBackend
          * @description A back end that makes captions or transcripts, as it stands here now.
@@ -1547,15 +1988,39 @@ export interface components {
             size: string | null;
         };
         /**
+         * Login
+         * @description The token of this server, as a person gives it.
+         */
+        Login: {
+            /**
+             * Token
+             * Format: password
+             */
+            token: string;
+        };
+        /**
          * LogPart
          * @description Some lines of a log.
+         * @example {
+         *       "lines": [
+         *         "4 videos, 2 workers"
+         *       ],
+         *       "more": false,
+         *       "next": 20
+         *     }
          */
         LogPart: {
             /** Lines */
             lines: string[];
-            /** More */
+            /**
+             * More
+             * @description There is more already.
+             */
             more: boolean;
-            /** Next */
+            /**
+             * Next
+             * @description The offset after them.
+             */
             next: number;
         };
         /**
@@ -1585,6 +2050,24 @@ export interface components {
             memory_used_bytes: number;
         };
         /**
+         * Made
+         * @description The folder that a job writes, or wrote.
+         */
+        Made: {
+            /**
+             * Id
+             * @description Its id in `/api/datasets`, `/api/runs` or `/api/models`; null while it is not there.
+             */
+            id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "dataset" | "run" | "model";
+            /** Path */
+            path: string;
+        };
+        /**
          * Memory
          * @description Of the machine, in bytes.
          */
@@ -1597,11 +2080,44 @@ export interface components {
         /**
          * Metrics
          * @description Curves: of each, points of first step, lowest and highest value, so no spike is lost.
+         * @example {
+         *       "evaluations": [
+         *         {
+         *           "event": "evaluation",
+         *           "metrics": {
+         *             "loss": 0.5
+         *           },
+         *           "step": 51
+         *         }
+         *       ],
+         *       "last_step": 51,
+         *       "series": {
+         *         "learning_rate": [
+         *           [
+         *             1,
+         *             0,
+         *             0.001
+         *           ]
+         *         ],
+         *         "loss": [
+         *           [
+         *             1,
+         *             8.1,
+         *             10.95
+         *           ],
+         *           [
+         *             26,
+         *             0.42,
+         *             7.7
+         *           ]
+         *         ]
+         *       }
+         *     }
          */
         Metrics: {
             /** Evaluations */
             evaluations: {
-                [key: string]: unknown;
+                [key: string]: components["schemas"]["JsonValue"];
             }[];
             /** Last Step */
             last_step: number | null;
@@ -1615,8 +2131,28 @@ export interface components {
             };
         };
         /**
+         * Mistake
+         * @description One of a body or a query.
+         */
+        Mistake: {
+            /** Problem */
+            problem: string;
+            /** Where */
+            where: string;
+        };
+        /**
          * Model
          * @description A folder with weights.
+         * @example {
+         *       "bytes": 15684740,
+         *       "files": 2,
+         *       "id": "f27fbd2bd693cb8d",
+         *       "name": "apotheon-tiny-1/model",
+         *       "path": "/home/ada/runs/apotheon-tiny-1/model",
+         *       "run": "6c9ee2fe910bce86",
+         *       "template": "apotheon-tiny",
+         *       "trainer": "apotheon-multimodal"
+         *     }
          */
         Model: {
             /** Bytes */
@@ -1629,7 +2165,10 @@ export interface components {
             name: string;
             /** Path */
             path: string;
-            /** Run */
+            /**
+             * Run
+             * @description The run that made it, where it lies in one.
+             */
             run: string | null;
             /** Template */
             template: string | null;
@@ -1649,14 +2188,24 @@ export interface components {
          *     }
          */
         NewDataset: {
-            /** Collection */
+            /**
+             * Collection
+             * @description Uploads that it is built from; or
+             */
             collection?: string | null;
-            /** Folder */
+            /**
+             * Folder
+             * @description a folder of videos below one of the server's.
+             */
             folder?: string | null;
-            /** Name */
+            /**
+             * Name
+             * @description Of its folder below the folder of datasets.
+             */
             name: string;
             /**
              * Options
+             * @description Of `spark-trainer dataset build`, without `--`.
              * @default {}
              */
             options: {
@@ -1684,12 +2233,16 @@ export interface components {
              * @default []
              */
             arguments: string[];
-            /** Command */
+            /**
+             * Command
+             * @description As `train` or `dataset build`.
+             */
             command: string;
             /** Name */
             name?: string | null;
             /**
              * Options
+             * @description By name, without `--`. true is a flag, false is `--no-NAME`, a list repeats it.
              * @default {}
              */
             options: {
@@ -1707,6 +2260,14 @@ export interface components {
             retries: number;
         };
         /**
+         * PageKey
+         * @description For the header X-SparkTrainer-Token; the page keeps it.
+         */
+        PageKey: {
+            /** Key */
+            key: string;
+        };
+        /**
          * PlanRequest
          * @description What to plan.
          * @example {
@@ -1717,7 +2278,10 @@ export interface components {
          *     }
          */
         PlanRequest: {
-            /** Manifest */
+            /**
+             * Manifest
+             * @description The dataset: a folder, or its manifest.jsonl.
+             */
             manifest: string;
             /**
              * Options
@@ -1735,11 +2299,56 @@ export interface components {
             set: string[];
         };
         /**
+         * Problem
+         * @description RFC 9457.
+         * @example {
+         *       "detail": "key `user.nam`: unknown key `nam` (did you mean `name`?)",
+         *       "status": 422,
+         *       "title": "Unprocessable Content",
+         *       "type": "about:blank"
+         *     }
+         */
+        Problem: {
+            /** Detail */
+            detail: string;
+            /** Errors */
+            errors?: components["schemas"]["Mistake"][] | null;
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /**
+             * Type
+             * @default about:blank
+             */
+            type: string;
+        };
+        /**
          * Profiles
          * @description Profiles by name.
+         * @example {
+         *       "origins": {
+         *         "default": "profiles.yaml:6",
+         *         "my-profile": "/home/ada/profiles.yaml:2"
+         *       },
+         *       "profiles": {
+         *         "default": {
+         *           "framework": "pytorch"
+         *         },
+         *         "my-profile": {
+         *           "batch_size": 16,
+         *           "framework": "pytorch",
+         *           "learning_rate": 0.0001,
+         *           "precision": "bf16"
+         *         }
+         *       }
+         *     }
          */
         Profiles: {
-            /** Origins */
+            /**
+             * Origins
+             * @description File and line of each.
+             */
             origins: {
                 [key: string]: string;
             };
@@ -1775,6 +2384,17 @@ export interface components {
         /**
          * Run
          * @description A run folder.
+         * @example {
+         *       "created": "2026-11-28T15:09:56Z",
+         *       "id": "6c9ee2fe910bce86",
+         *       "loss": 0.42,
+         *       "message": null,
+         *       "name": "apotheon-tiny-1",
+         *       "path": "/home/ada/runs/apotheon-tiny-1",
+         *       "state": "completed",
+         *       "step": 51,
+         *       "template": "apotheon-tiny"
+         *     }
          */
         Run: {
             /** Created */
@@ -1797,6 +2417,219 @@ export interface components {
             template: string | null;
         };
         /**
+         * RunCard
+         * @description What never changes about a run: `run.json`.
+         */
+        RunCard: {
+            /** Command */
+            command: string[];
+            /**
+             * Config
+             * @description All settings, resolved.
+             */
+            config: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Created */
+            created: string;
+            /**
+             * Dataset
+             * @description Path of the manifest, its SHA-256, counts.
+             */
+            dataset: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Device */
+            device: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /** Format */
+            format: number;
+            /** Git */
+            git: string | null;
+            /**
+             * Id
+             * @description Drawn by chance; its checkpoints carry it.
+             */
+            id: string;
+            /** Packages */
+            packages: {
+                [key: string]: string;
+            };
+            /** Template */
+            template: string;
+        };
+        /**
+         * RunDetail
+         * @description All that a run folder says.
+         * @example {
+         *       "best": {
+         *         "val loss": [
+         *           0.5,
+         *           51
+         *         ]
+         *       },
+         *       "checkpoints": [
+         *         {
+         *           "metrics": {
+         *             "loss": 0.5
+         *           },
+         *           "name": "00002-step-51",
+         *           "problem": null,
+         *           "state": "not read",
+         *           "step": 51
+         *         }
+         *       ],
+         *       "curve": [
+         *         [
+         *           1,
+         *           10.95,
+         *           10.95
+         *         ],
+         *         [
+         *           2,
+         *           8.1,
+         *           9.4
+         *         ]
+         *       ],
+         *       "evaluations": [
+         *         {
+         *           "event": "evaluation",
+         *           "metrics": {
+         *             "loss": 0.5
+         *           },
+         *           "step": 51
+         *         }
+         *       ],
+         *       "folder": "/home/ada/runs/apotheon-tiny-1",
+         *       "id": "6c9ee2fe910bce86",
+         *       "last_step": {
+         *         "epoch": 5,
+         *         "event": "step",
+         *         "loss": 0.42,
+         *         "step": 51,
+         *         "tokens_per_s": 5310.5
+         *       },
+         *       "message": null,
+         *       "model": "/home/ada/runs/apotheon-tiny-1/model",
+         *       "results": {
+         *         "test": {
+         *           "captions/bleu": 0.61
+         *         }
+         *       },
+         *       "resumes": 0,
+         *       "run": {
+         *         "command": [
+         *           "spark-trainer",
+         *           "train",
+         *           "apotheon-tiny",
+         *           "--manifest",
+         *           "datasets/pets"
+         *         ],
+         *         "config": {
+         *           "batch_size": 8,
+         *           "manifest_path": "datasets/pets",
+         *           "num_epochs": 5
+         *         },
+         *         "created": "2026-11-28T15:09:56Z",
+         *         "dataset": {
+         *           "manifest": "datasets/pets/manifest.jsonl",
+         *           "train_samples": 400
+         *         },
+         *         "device": {
+         *           "processes": 1,
+         *           "type": "cuda"
+         *         },
+         *         "format": 1,
+         *         "git": null,
+         *         "id": "3151ac6c95a8e3cf",
+         *         "packages": {
+         *           "python": "3.11.7",
+         *           "torch": "2.13.0"
+         *         },
+         *         "template": "apotheon-tiny"
+         *       },
+         *       "status": "completed",
+         *       "warned": 0,
+         *       "warnings": []
+         *     }
+         */
+        RunDetail: {
+            /**
+             * Best
+             * @description Of each metric the best value, and the first step that had it.
+             */
+            best: {
+                [key: string]: [
+                    number,
+                    number
+                ];
+            };
+            /** Checkpoints */
+            checkpoints: components["schemas"]["Checkpoint"][];
+            /**
+             * Curve
+             * @description Of the loss: first step, lowest and highest value.
+             */
+            curve: [
+                number,
+                number,
+                number
+            ][];
+            /**
+             * Evaluations
+             * @description Those in training, in order.
+             */
+            evaluations: {
+                [key: string]: components["schemas"]["JsonValue"];
+            }[];
+            /** Folder */
+            folder: string;
+            /** Id */
+            id: string;
+            /** Last Step */
+            last_step: {
+                [key: string]: components["schemas"]["JsonValue"];
+            } | null;
+            /**
+             * Message
+             * @description Why it failed, or who is running it.
+             */
+            message: string | null;
+            /**
+             * Model
+             * @description The folder with its weights, once they are written.
+             */
+            model: string | null;
+            /**
+             * Results
+             * @description Metrics of each evaluation after training, by its name.
+             */
+            results: {
+                [key: string]: {
+                    [key: string]: number | null;
+                };
+            };
+            /** Resumes */
+            resumes: number;
+            run: components["schemas"]["RunCard"];
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "running" | "completed" | "failed" | "stopped" | "interrupted";
+            /**
+             * Warned
+             * @description All of them.
+             */
+            warned: number;
+            /**
+             * Warnings
+             * @description The last ones.
+             */
+            warnings: components["schemas"]["JsonValue"][];
+        };
+        /**
          * SecretBody
          * @description A secret; it is never shown again.
          * @example {
@@ -1809,6 +2642,18 @@ export interface components {
              * Format: password
              */
             value: string;
+        };
+        /**
+         * Session
+         * @description What this request may do, by its address, header and cookie.
+         */
+        Session: {
+            /** Changes */
+            changes: boolean;
+            /** Loopback */
+            loopback: boolean;
+            /** Reads */
+            reads: boolean;
         };
         /**
          * SubFolder
@@ -1827,13 +2672,78 @@ export interface components {
         /**
          * System
          * @description The last minutes, the newest sample last.
+         * @example {
+         *       "environment": {
+         *         "cpus": 16,
+         *         "cuda": "12.8",
+         *         "gpus": 1,
+         *         "memory_bytes": 25276510208,
+         *         "no_gpus": null,
+         *         "python": "3.11.7",
+         *         "pytorch": "2.13.0",
+         *         "spark_trainer": "0.1.0"
+         *       },
+         *       "no_gpus": null,
+         *       "now": {
+         *         "at": 1795878661.7,
+         *         "cpu": 0.42,
+         *         "disk_total_bytes": 270553174016,
+         *         "disk_used_bytes": 27847192576,
+         *         "gpus": [
+         *           {
+         *             "index": 0,
+         *             "memory_total_bytes": 85520809984,
+         *             "memory_used_bytes": 61203283968,
+         *             "name": "NVIDIA H100 80GB HBM3",
+         *             "power_limit_w": 700,
+         *             "power_w": 540.5,
+         *             "temperature_c": 61,
+         *             "utilisation": 0.97
+         *           }
+         *         ],
+         *         "load": [
+         *           1.5,
+         *           1.7,
+         *           0.7
+         *         ],
+         *         "memory_total_bytes": 25276510208,
+         *         "memory_used_bytes": 1845174272
+         *       },
+         *       "samples": [
+         *         {
+         *           "at": 1795878661.7,
+         *           "cpu": 0.42,
+         *           "disk_total_bytes": 270553174016,
+         *           "disk_used_bytes": 27847192576,
+         *           "gpus": [
+         *             {
+         *               "index": 0,
+         *               "memory_total_bytes": 85520809984,
+         *               "memory_used_bytes": 61203283968,
+         *               "name": "NVIDIA H100 80GB HBM3",
+         *               "power_limit_w": 700,
+         *               "power_w": 540.5,
+         *               "temperature_c": 61,
+         *               "utilisation": 0.97
+         *             }
+         *           ],
+         *           "load": [
+         *             1.5,
+         *             1.7,
+         *             0.7
+         *           ],
+         *           "memory_total_bytes": 25276510208,
+         *           "memory_used_bytes": 1845174272
+         *         }
+         *       ]
+         *     }
          */
         System: {
-            /** Environment */
-            environment: {
-                [key: string]: unknown;
-            };
-            /** No Gpus */
+            environment: components["schemas"]["Environment"];
+            /**
+             * No Gpus
+             * @description Why there is no GPU; null where there are some.
+             */
             no_gpus: string | null;
             now: components["schemas"]["Machine"];
             /** Samples */
@@ -1842,6 +2752,26 @@ export interface components {
         /**
          * TemplateDetail
          * @description With the JSON Schema of its settings, for a form.
+         * @example {
+         *       "extends": null,
+         *       "file": "templates.yaml",
+         *       "id": "apotheon-tiny",
+         *       "line": 98,
+         *       "schema": {
+         *         "properties": {},
+         *         "type": "object"
+         *       },
+         *       "shipped": true,
+         *       "template": {
+         *         "category": "multimodal",
+         *         "name": "Apotheon tiny",
+         *         "tags": [
+         *           "cpu",
+         *           "small"
+         *         ]
+         *       },
+         *       "trainer": "apotheon-multimodal"
+         *     }
          */
         TemplateDetail: {
             /** Extends */
@@ -1868,6 +2798,22 @@ export interface components {
         /**
          * TemplateRow
          * @description A template with all its settings, defaults filled in.
+         * @example {
+         *       "extends": null,
+         *       "file": "templates.yaml",
+         *       "id": "apotheon-tiny",
+         *       "line": 98,
+         *       "shipped": true,
+         *       "template": {
+         *         "category": "multimodal",
+         *         "name": "Apotheon tiny",
+         *         "tags": [
+         *           "cpu",
+         *           "small"
+         *         ]
+         *       },
+         *       "trainer": "apotheon-multimodal"
+         *     }
          */
         TemplateRow: {
             /** Extends */
@@ -1890,15 +2836,44 @@ export interface components {
         /**
          * Templates
          * @description The gallery.
+         * @example {
+         *       "categories": {
+         *         "multimodal": {
+         *           "description": "Pictures, sound and text in one model.",
+         *           "icon": "layers",
+         *           "name": "Multimodal"
+         *         }
+         *       },
+         *       "problems": [],
+         *       "templates": {
+         *         "apotheon-tiny": {
+         *           "extends": null,
+         *           "file": "templates.yaml",
+         *           "id": "apotheon-tiny",
+         *           "line": 98,
+         *           "shipped": true,
+         *           "template": {
+         *             "category": "multimodal",
+         *             "name": "Apotheon tiny",
+         *             "tags": [
+         *               "cpu",
+         *               "small"
+         *             ]
+         *           },
+         *           "trainer": "apotheon-multimodal"
+         *         }
+         *       }
+         *     }
          */
         Templates: {
             /** Categories */
             categories: {
-                [key: string]: {
-                    [key: string]: unknown;
-                };
+                [key: string]: components["schemas"]["Category"];
             };
-            /** Problems */
+            /**
+             * Problems
+             * @description Mistakes in files of templates, a line each.
+             */
             problems: string[];
             /** Templates */
             templates: {
@@ -1908,6 +2883,10 @@ export interface components {
         /**
          * Trashed
          * @description A dataset that can be put back.
+         * @example {
+         *       "id": "ff085994788f252f",
+         *       "name": "pets"
+         *     }
          */
         Trashed: {
             /** Id */
@@ -1918,6 +2897,14 @@ export interface components {
         /**
          * UploadState
          * @description A file that came, or is coming.
+         * @example {
+         *       "collection": "pets",
+         *       "id": "0123456789abcdef0123456789abcdef",
+         *       "length": 92756,
+         *       "name": "bikes.mp4",
+         *       "offset": 65536,
+         *       "path": null
+         *     }
          */
         UploadState: {
             /** Collection */
@@ -1928,23 +2915,16 @@ export interface components {
             length: number;
             /** Name */
             name: string;
-            /** Offset */
+            /**
+             * Offset
+             * @description Bytes that have come.
+             */
             offset: number;
-            /** Path */
+            /**
+             * Path
+             * @description Its folder is the input of `dataset build`, once it is whole.
+             */
             path: string | null;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Context */
-            ctx?: Record<string, never>;
-            /** Input */
-            input?: unknown;
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
         };
     };
     responses: never;
@@ -1970,9 +2950,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "defaults": {
+                     *         "batch_size": 8,
+                     *         "framework": "pytorch",
+                     *         "precision": "fp16"
+                     *       },
+                     *       "paths": {
+                     *         "datasets": "./datasets",
+                     *         "logs": "./logs",
+                     *         "models": "./models"
+                     *       },
+                     *       "user": {
+                     *         "email": "",
+                     *         "name": "Ada",
+                     *         "organization": ""
+                     *       },
+                     *       "version": "1.0"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -1999,18 +3008,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "defaults": {
+                     *         "batch_size": 8,
+                     *         "framework": "pytorch",
+                     *         "precision": "fp16"
+                     *       },
+                     *       "paths": {
+                     *         "datasets": "./datasets",
+                     *         "logs": "./logs",
+                     *         "models": "./models"
+                     *       },
+                     *       "user": {
+                     *         "email": "",
+                     *         "name": "Ada",
+                     *         "organization": ""
+                     *       },
+                     *       "version": "1.0"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2031,6 +3060,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2060,13 +3098,13 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2094,13 +3132,13 @@ export interface operations {
                     "application/json": components["schemas"]["Profiles"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2120,9 +3158,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "properties": {
+                     *         "version": {
+                     *           "const": "1.0",
+                     *           "default": "1.0",
+                     *           "type": "string"
+                     *         }
+                     *       },
+                     *       "type": "object"
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2142,9 +3201,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "hub_token": true,
+                     *       "openai_api_key": false,
+                     *       "wandb_api_key": false
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: boolean;
                     };
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2171,13 +3246,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2200,13 +3275,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2232,13 +3307,13 @@ export interface operations {
                     "application/json": components["schemas"]["Dataset"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2265,13 +3340,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2296,13 +3371,13 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2325,13 +3400,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2360,13 +3435,13 @@ export interface operations {
                     "application/json": components["schemas"]["History"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2392,16 +3467,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "after": "Two red bikes.",
+                     *         "at": 1795878692.7,
+                     *         "before": "Two bikes.",
+                     *         "entry": "91028f9d6c72cc81",
+                     *         "index": null,
+                     *         "number": 1,
+                     *         "place": null,
+                     *         "undoes": null,
+                     *         "what": "caption"
+                     *       }
+                     *     ]
+                     */
                     "application/json": components["schemas"]["Edit"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2424,16 +3514,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": "Two red bikes.",
+                     *       "at": 1795878692.7,
+                     *       "before": "Two bikes.",
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "index": null,
+                     *       "number": 1,
+                     *       "place": null,
+                     *       "undoes": null,
+                     *       "what": "caption"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Edit"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2447,8 +3550,10 @@ export interface operations {
                 limit?: number;
                 max_duration_s?: number | null;
                 max_frames?: number | null;
+                max_scenes?: number | null;
                 min_duration_s?: number | null;
                 min_frames?: number | null;
+                min_scenes?: number | null;
                 offset?: number;
                 order?: "asc" | "desc";
                 sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
@@ -2473,13 +3578,13 @@ export interface operations {
                     "application/json": components["schemas"]["Entries"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2502,18 +3607,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "audio": "91/91028f9d6c72cc81/audio.wav",
+                     *       "frames_dir": "91/91028f9d6c72cc81/frames",
+                     *       "id": "91028f9d6c72cc81",
+                     *       "meta": {
+                     *         "caption": "Two bikes.",
+                     *         "duration": 12.5,
+                     *         "num_frames": 3,
+                     *         "scenes": []
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         [key: string]: unknown;
                     };
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2536,16 +3654,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": "Two red bikes.",
+                     *       "at": 1795878692.7,
+                     *       "before": "Two bikes.",
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "index": null,
+                     *       "number": 1,
+                     *       "place": null,
+                     *       "undoes": null,
+                     *       "what": "caption"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Edit"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2572,16 +3703,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "after": "Two red bikes.",
+                     *       "at": 1795878692.7,
+                     *       "before": "Two bikes.",
+                     *       "entry": "91028f9d6c72cc81",
+                     *       "index": null,
+                     *       "number": 1,
+                     *       "place": null,
+                     *       "undoes": null,
+                     *       "what": "caption"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Edit"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2598,20 +3742,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "audio/wav": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "audio/wav": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2629,20 +3784,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/jpeg": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2659,20 +3825,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "image/jpeg": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "image/jpeg": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2689,20 +3866,31 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Successful Response */
+            /** @description The file */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "video/mp4": unknown;
+                };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description The range that was asked for */
+            206: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "video/mp4": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2727,13 +3915,13 @@ export interface operations {
                     "application/json": components["schemas"]["DatasetSize"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2756,6 +3944,15 @@ export interface operations {
                     "application/json": components["schemas"]["BuildForm"];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     list_trash_api_datasets_trash_get: {
@@ -2776,6 +3973,15 @@ export interface operations {
                     "application/json": components["schemas"]["Trashed"][];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     delete_trash_api_datasets_trash_delete: {
@@ -2793,6 +3999,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -2814,13 +4029,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2830,7 +4045,7 @@ export interface operations {
             query?: {
                 /** @description The last id that you have. */
                 after?: number | null;
-                /** @description Some of job, progress, system, dataset; none = all. */
+                /** @description Some of job, progress, system, folders; none = all. */
                 topics?: string | null;
             };
             header?: {
@@ -2855,13 +4070,13 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2887,13 +4102,13 @@ export interface operations {
                     "application/json": components["schemas"]["Folder"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2920,13 +4135,13 @@ export interface operations {
                     "application/json": components["schemas"]["Jobs"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2953,13 +4168,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -2984,13 +4199,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3015,13 +4230,13 @@ export interface operations {
                     "application/json": components["schemas"]["Cancelled"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3049,13 +4264,13 @@ export interface operations {
                     "application/json": components["schemas"]["JobEvents"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3083,13 +4298,13 @@ export interface operations {
                     "application/json": components["schemas"]["LogPart"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3114,13 +4329,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3141,6 +4356,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LabelBackend"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3166,13 +4390,13 @@ export interface operations {
                     "application/json": components["schemas"]["Model"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3197,13 +4421,13 @@ export interface operations {
                     "application/json": components["schemas"]["Model"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3224,6 +4448,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Templates"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3249,13 +4482,13 @@ export interface operations {
                     "application/json": components["schemas"]["Run"][];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3277,18 +4510,16 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["RunDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3316,13 +4547,13 @@ export interface operations {
                     "application/json": components["schemas"]["Metrics"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3344,18 +4575,105 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Comparison"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    session_api_session_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_in_api_session_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Login"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKey"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    log_out_api_session_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3376,6 +4694,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3400,13 +4727,13 @@ export interface operations {
                     "application/json": components["schemas"]["TemplateDetail"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3435,13 +4762,13 @@ export interface operations {
                     "application/json": components["schemas"]["Job"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3464,6 +4791,15 @@ export interface operations {
                     "application/json": components["schemas"]["UploadState"][];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     create_upload_api_uploads_post: {
@@ -3484,17 +4820,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3514,6 +4848,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
@@ -3537,13 +4880,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3566,17 +4909,15 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": unknown;
-                };
+                content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3603,13 +4944,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3632,6 +4973,15 @@ export interface operations {
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     health_healthz_get: {
@@ -3652,12 +5002,21 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    login_login_get: {
+    login_link_login_get: {
         parameters: {
-            query: {
-                token: string;
+            query?: {
+                code?: string;
             };
             header?: never;
             path?: never;
@@ -3672,13 +5031,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Validation Error */
-            422: {
+            /** @description A problem */
+            default: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
@@ -3697,7 +5056,23 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example # HELP spark_trainer_jobs Jobs by state
+                     *     # TYPE spark_trainer_jobs gauge
+                     *     spark_trainer_jobs{state="queued"} 0.0
+                     */
+                    "text/plain; version=0.0.4": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
         };
     };
