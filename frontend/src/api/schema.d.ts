@@ -60,9 +60,29 @@ export interface paths {
         post?: never;
         /**
          * Delete Profile
-         * @description Delete a profile of `profiles.yaml`; those that came with the program stay.
+         * @description Delete a profile of `profiles.yaml`; one that it had replaced is there again.
          */
         delete: operations["delete_profile_api_config_profiles__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/profiles/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Profile Schema
+         * @description The JSON Schema of one profile, for a form.
+         */
+        get: operations["profile_schema_api_config_profiles_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2327,10 +2347,14 @@ export interface components {
          * Profiles
          * @description Profiles by name.
          * @example {
+         *       "file": "/home/ada/profiles.yaml",
          *       "origins": {
          *         "default": "profiles.yaml:6",
          *         "my-profile": "/home/ada/profiles.yaml:2"
          *       },
+         *       "own": [
+         *         "my-profile"
+         *       ],
          *       "profiles": {
          *         "default": {
          *           "framework": "pytorch"
@@ -2341,10 +2365,18 @@ export interface components {
          *           "learning_rate": 0.0001,
          *           "precision": "bf16"
          *         }
-         *       }
+         *       },
+         *       "shipped": [
+         *         "default"
+         *       ]
          *     }
          */
         Profiles: {
+            /**
+             * File
+             * @description Where profiles that are added or changed are written.
+             */
+            file: string;
             /**
              * Origins
              * @description File and line of each.
@@ -2352,12 +2384,22 @@ export interface components {
             origins: {
                 [key: string]: string;
             };
+            /**
+             * Own
+             * @description Stand in `file`.
+             */
+            own: string[];
             /** Profiles */
             profiles: {
                 [key: string]: {
                     [key: string]: unknown;
                 };
             };
+            /**
+             * Shipped
+             * @description Came with the program; one that is in `own` too has been replaced.
+             */
+            shipped: string[];
         };
         /**
          * ProfilesBody
@@ -3130,6 +3172,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profile_schema_api_config_profiles_schema_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "properties": {
+                     *         "version": {
+                     *           "const": "1.0",
+                     *           "default": "1.0",
+                     *           "type": "string"
+                     *         }
+                     *       },
+                     *       "type": "object"
+                     *     }
+                     */
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description A problem */
