@@ -4503,6 +4503,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: number;
+                /** @description Kinds that are not wanted, such as `step`. */
+                leave_out?: string[] | null;
             };
             header?: never;
             path: {
