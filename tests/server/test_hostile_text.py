@@ -289,6 +289,12 @@ def test_a_name_that_no_database_could_keep_is_refused(client: TestClient) -> No
     assert client.post("/api/jobs", headers=AUTH, json=asked).status_code == 422
 
 
+@pytest.mark.parametrize("name", ["after", "topics"])
+def test_the_event_stream_takes_no_names(client: TestClient, name: str) -> None:
+    for value in (one for one in NAMES if not one.isalpha() or len(one) > 200):
+        assert client.get("/api/events", params={name: value}).status_code == 422
+
+
 def test_nothing_is_answered_as_a_table(client: TestClient) -> None:
     """A cell that begins with = + - @ is a formula; so far nothing is exported as CSV."""
     assert "text/csv" not in json.dumps(client.get("/openapi.json").json())

@@ -6,11 +6,13 @@ A route that is new is tried without a change here.
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from spark_trainer.jobs.commands import COMMANDS, command_of
 from tests.datasets.hand_made import entry, write_dataset
 from tests.jobs.waiting import until
 from tests.server.attacks import CANARY, MADE, NAMES, Attacker, leaves, outside, plant, put
@@ -102,6 +104,20 @@ def attacks(document: dict[str, Any], known: dict[str, str]) -> Iterator[Request
                     yield method.upper(), target(path, base), told, {**JSON, **headers_of(base)}
 
 
+def paths_of(command: str, work: Path) -> Iterator[Path]:
+    """What a job that was taken would open or make, where links lead."""
+    words = shlex.split(command)[1:]
+    known = COMMANDS[str(command_of(words))]
+    for word in words:
+        name, equals, value = word.removeprefix("--").partition("=")
+        if word.startswith("--") and equals and name in known.paths:
+            yield (work / value).resolve()
+    given = words[words.index("--") + 1 :] if "--" in words else []
+    for name, value in zip(known.arguments, given, strict=False):
+        if name in known.paths:
+            yield (work / value).resolve()
+
+
 def test_no_name_in_any_parameter_leads_out(tmp_path: Path, serve: Callable[..., Server]) -> None:
     home, work = plant(tmp_path)
     write_dataset(work / "datasets/mine", [entry(VIDEO)])
@@ -126,6 +142,11 @@ def test_no_name_in_any_parameter_leads_out(tmp_path: Path, serve: Callable[...,
     above = [*work.parents, *(work / "datasets").rglob("*"), home / ".spark_trainer"]
     assert [place for place in above if (place / MADE).exists()] == []
     jobs = server.call("GET", "/api/jobs?limit=500")["jobs"]
+    assert 1 < len(jobs) < 500
+    roots = (work / "datasets", work / "runs", home / ".spark_trainer/uploads")
+    named = [path for one in jobs for path in paths_of(one["command"], work)]
+    assert named
+    assert [path for path in named if not any(path.is_relative_to(root) for root in roots)] == []
     for one in jobs:
         attacker.ask("POST", f"/api/jobs/{one['id']}/cancel", None, {})
     attacker.close()

@@ -13,10 +13,10 @@ export function CommandLine({ command, className }: { command: string; className
     >
       <SquareTerminal aria-hidden className="mt-1 size-4 shrink-0 text-ink-3" />
       <code className="min-w-0 flex-1 self-center whitespace-pre-wrap font-mono text-sm wrap-anywhere text-ink-2">
-        {command.split(' ').map((word, n) => (
-          // An option stays with its dashes; only a word longer than the line is broken.
-          <Fragment key={n}>
-            {n > 0 && ' '}
+        {command.split(' ').map((word, index) => (
+          // An option is not torn at its hyphens; what is longer than the line is.
+          <Fragment key={index}>
+            {index > 0 && ' '}
             <span className="inline-block max-w-full">{word}</span>
           </Fragment>
         ))}

@@ -21,7 +21,7 @@ from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.queue import Row
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
-from spark_trainer.server.routes.log_text import LogPart, read_log
+from spark_trainer.server.routes.log_text import Before, LogPart, Offset, Tail, read_part
 from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
 
@@ -247,13 +247,11 @@ def _detail(shared: Parts, job: str) -> JobDetail:
 
 @router.get("/{job}/log")
 async def read_job_log(
-    job: JobId,
-    shared: Shared,
-    offset: Annotated[int, Query(ge=0, le=2**62, description="Bytes that you have.")] = 0,
+    job: JobId, shared: Shared, offset: Offset = 0, before: Before = None, tail: Tail = False
 ) -> LogPart:
-    """What it wrote, from an offset on; nothing of it raw."""
+    """What it wrote, from an offset on, or up to one; nothing of it raw."""
     await aside(_get, shared, job)
-    return await aside(read_log, shared.settings.folder / job / LOG, offset)
+    return await aside(read_part, shared.settings.folder / job / LOG, offset, before, tail)
 
 
 @router.get("/{job}/events")

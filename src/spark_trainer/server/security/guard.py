@@ -83,7 +83,7 @@ class Guard:
             raise ProblemError(400, "a body has one length", Connection="close")
         method: str = scope["method"]
         self._check_site(headers, method)
-        if "\0" in path or len(path) > 8192:
+        if not path.startswith("/") or "\0" in path or len(path) > 8192:
             raise ProblemError(400, "the path is no path")
         if (
             len(headers.get(b"range", b"")) > RANGE_BYTES
