@@ -13,9 +13,10 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from spark_trainer.datasets.card import write_card
+from spark_trainer.server.static.answering import of_programs
 from tests.datasets.hand_made import entry, write_dataset
 from tests.jobs.waiting import until
-from tests.server.conftest import AUTH
+from tests.server.conftest import AUTH, INDEX
 
 pytestmark = pytest.mark.parametrize("job_home", ["sqlite", "postgresql"], indirect=True)
 CANARY = "canary-that-lies-outside"
@@ -201,11 +202,15 @@ def test_no_name_in_a_path_leads_anywhere(client: TestClient, place: str, name: 
     for path in (
         *(f"/api/datasets/{name}", f"{place}/entries/{name}", f"/api/uploads/{name}"),
         *(f"/api/jobs/{name}", f"/api/jobs/{name}/log", f"/api/runs/{name}/metrics"),
-        *(f"/api/models/{name}", f"/api/templates/{name}", f"/{name}"),
+        *(f"/api/models/{name}", f"/api/templates/{name}", f"/assets/{name}", f"/{name}"),
     ):
         answer = client.get(path, headers={"Tus-Resumable": "1.0.0"})
-        assert answer.status_code in (400, 404, 405, 414, 422, 307), path
         assert CANARY not in answer.text and "root:" not in answer.text
+        # the client itself takes `..` out of a path, which may be one of the page's then
+        if of_programs(answer.request.url.path):
+            assert answer.status_code in (400, 404, 405, 414, 422), path
+        else:
+            assert answer.status_code == 404 or answer.text == INDEX, path
 
 
 def test_a_build_of_a_folder_elsewhere_is_refused(client: TestClient, workdir: Path) -> None:

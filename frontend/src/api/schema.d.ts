@@ -2415,6 +2415,9 @@ export interface components {
         /**
          * Login
          * @description The token of this server, as a person gives it.
+         * @example {
+         *       "token": "0b7cd0f2e16a3f0b5a8c0b6f1d7f2f8e"
+         *     }
          */
         Login: {
             /**
@@ -2807,6 +2810,9 @@ export interface components {
         /**
          * PageKey
          * @description For the header X-SparkTrainer-Token; the page keeps it.
+         * @example {
+         *       "key": "6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f"
+         *     }
          */
         PageKey: {
             /** Key */
@@ -3499,11 +3505,19 @@ export interface components {
         /**
          * Session
          * @description What this request may do, by its address, header and cookie.
+         * @example {
+         *       "changes": false,
+         *       "loopback": true,
+         *       "reads": true
+         *     }
          */
         Session: {
             /** Changes */
             changes: boolean;
-            /** Loopback */
+            /**
+             * Loopback
+             * @description It came by a name of this machine: reading needs nothing.
+             */
             loopback: boolean;
             /** Reads */
             reads: boolean;
