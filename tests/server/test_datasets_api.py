@@ -197,20 +197,19 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("name", ATTACKS, ids=lambda name: name[:20])
-def test_no_name_in_a_path_leads_anywhere(client: TestClient, place: str, name: str) -> None:
-    for path in (
-        *(f"/api/datasets/{name}", f"{place}/entries/{name}", f"/api/uploads/{name}"),
-        *(f"/api/jobs/{name}", f"/api/jobs/{name}/log", f"/api/runs/{name}/metrics"),
-        *(f"/api/models/{name}", f"/api/templates/{name}", f"/assets/{name}", f"/{name}"),
-    ):
-        answer = client.get(path, headers={"Tus-Resumable": "1.0.0"})
-        assert CANARY not in answer.text and "root:" not in answer.text
-        # the client itself takes `..` out of a path, which may be one of the page's then
-        if of_programs(answer.request.url.path):
-            assert answer.status_code in (400, 404, 405, 414, 422), path
-        else:
-            assert answer.status_code == 404 or answer.text == INDEX, path
+def test_no_name_in_a_path_leads_anywhere(client: TestClient, place: str) -> None:
+    for name in ATTACKS:
+        for path in (
+            *(f"/api/datasets/{name}", f"{place}/entries/{name}", f"/api/uploads/{name}"),
+            *(f"/api/jobs/{name}", f"/api/jobs/{name}/log", f"/api/runs/{name}/metrics"),
+            *(f"/api/models/{name}", f"/api/templates/{name}", f"/assets/{name}", f"/{name}"),
+        ):
+            answer = client.get(path, headers={"Tus-Resumable": "1.0.0"})
+            assert CANARY not in answer.text and "root:" not in answer.text, path
+            refused = answer.status_code in (400, 404, 405, 414, 422)
+            # the client itself takes `..` out of a path, which may be one of the page's then
+            is_page = not of_programs(answer.request.url.path) and answer.text == INDEX
+            assert refused or is_page, (path, answer.status_code)
 
 
 def test_a_build_of_a_folder_elsewhere_is_refused(client: TestClient, workdir: Path) -> None:
