@@ -84,10 +84,13 @@ def bodies(schema: dict[str, Any], document: dict[str, Any]) -> Iterator[Any]:
     whole = resolved(schema, document)
     example = (whole.get("examples") or [{}])[0]
     yield example
-    for name in whole.get("properties", {}):
+    for name, schema in whole.get("properties", {}).items():
         if name not in example:
-            yield {**example, name: "x"}
-            yield {**example, name: ["x"]}
+            kinds = {one.get("type") for one in schema.get("anyOf", [schema])}
+            if "array" in kinds:
+                yield {**example, name: ["x"]}
+            if kinds - {"array", "null"}:
+                yield {**example, name: "x"}
 
 
 def attacks(document: dict[str, Any], known: dict[str, str]) -> Iterator[Request]:
