@@ -72,7 +72,7 @@ export function TabLinks({
         <Link
           key={index}
           {...tab.link}
-          activeOptions={{ exact: true, includeSearch: true }}
+          activeOptions={{ exact: true, includeSearch: true, ...tab.link.activeOptions }}
           className={classes(
             '-mb-px flex items-center gap-1.5 border-b-2 border-transparent px-3 py-2 font-medium whitespace-nowrap text-ink-2 hover:text-ink',
             'data-[status=active]:border-accent data-[status=active]:text-ink',
