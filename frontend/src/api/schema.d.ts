@@ -4331,6 +4331,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: number;
+                /** @description Kinds that are not wanted, such as `step`. */
+                leave_out?: string[] | null;
             };
             header?: never;
             path: {

@@ -20,6 +20,7 @@ from spark_trainer.models.user_config import UserConfig, config_file
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.routes.shapes import Asked, Shape, answers, example
+from spark_trainer.server.security.job_paths import check_config_paths
 
 router = APIRouter(prefix="/api/config", tags=["config"])
 IfMatch = Annotated[
@@ -105,10 +106,12 @@ async def read_config(response: Response) -> dict[str, Any]:
 
 @router.put("/persistent", responses=answers(_CONFIG))
 async def change_config(
-    body: ConfigBody, response: Response, if_match: IfMatch = None
+    body: ConfigBody, shared: Shared, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
     """Change settings; keys that are left out stay as they are."""
-    told = await aside(write_config, body.model_extra or {}, _tag(if_match))
+    change = body.model_extra or {}
+    await aside(check_config_paths, shared.settings, change)
+    told = await aside(write_config, change, _tag(if_match))
     response.headers["ETag"] = f'"{await aside(tag_of, config_file())}"'
     return told
 
