@@ -252,7 +252,12 @@ function options({ shown, log, low, high, height, width, sync, setAt }: Drawn): 
       },
     },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((x) => shown.current.showX(x)), space: 70 },
+      {
+        ...axis,
+        values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
+        space: 70,
+        size: 28,
+      },
       {
         ...axis,
         size: (_, values) =>
