@@ -47,7 +47,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
 }
 
 /** The clipboard is there on loopback and HTTPS alone; elsewhere the old way does it. */
-async function copy(text: string): Promise<void> {
+export async function copy(text: string): Promise<void> {
   if (navigator.clipboard) {
     await navigator.clipboard.writeText(text);
     return;

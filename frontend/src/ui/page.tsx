@@ -7,6 +7,7 @@ export interface Crumb {
   label: string;
   to: LinkProps['to'];
   params?: Record<string, string>;
+  search?: Record<string, unknown>;
 }
 
 interface Props {
@@ -34,7 +35,7 @@ export function Page({ title, icon, beside, about, actions, crumbs, children }: 
             {crumbs.map((crumb) => (
               <li key={crumb.label} className="flex items-center gap-1">
                 <Link
-                  {...({ to: crumb.to, params: crumb.params } as LinkProps)}
+                  {...({ to: crumb.to, params: crumb.params, search: crumb.search } as LinkProps)}
                   className="hover:text-ink hover:underline"
                 >
                   {crumb.label}

@@ -11,6 +11,9 @@ const run = {
   created: '2026-11-28T15:09:35Z',
   step: 120,
   loss: 0.02,
+  dataset: null,
+  epoch: null,
+  epochs: null,
 };
 const model = {
   id: 'm',

@@ -27,6 +27,8 @@ from spark_trainer.server.security.job_paths import check_paths
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 EVENTS_A_PAGE = 2000
+_PARTS = 20
+"""Of such, read for one answer that leaves some out."""
 State = Literal["queued", "running", "completed", "failed", "cancelled"]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
 Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
@@ -141,6 +143,14 @@ class NewJob(Asked):
 class JobEvents(Shape):
     """Some of what a job told of itself, in order."""
 
+    model_config = example(
+        {
+            "events": [{"seq": 1, "time": 1795878561.8, "event": "build_started", "videos": 4}],
+            "next": 83,
+            "more": False,
+        }
+    )
+
     events: list[dict[str, Any]]
     """Each has `event`, its kind, `seq` and `time`; the rest is the kind's."""
     next: int
@@ -251,14 +261,26 @@ async def read_job_events(
     job: JobId,
     shared: Shared,
     after: Annotated[int, Query(ge=0, le=2**62, description="`next` of the page before.")] = 0,
+    leave_out: Annotated[
+        list[Annotated[str, Query(max_length=64)]] | None,
+        Query(max_length=20, description="Kinds that are not wanted, such as `step`."),
+    ] = None,
 ) -> JobEvents:
     """What it told since it began: the same lines that `/api/events` tells as they come."""
     await aside(_get, shared, job)
-    return await aside(_events, shared.settings.folder / job / EVENTS, after)
+    path = shared.settings.folder / job / EVENTS
+    return await aside(_events, path, after, frozenset(leave_out or ()))
 
 
-def _events(path: FilePath, after: int) -> JobEvents:
-    found, end = new_lines(path, after, EVENTS_A_PAGE)
+def _events(path: FilePath, after: int, leave_out: frozenset[str]) -> JobEvents:
+    end = after
+    found: list[dict[str, Any]] = []
+    for _ in range(_PARTS if leave_out else 1):
+        begin = end
+        lines, end = new_lines(path, begin, EVENTS_A_PAGE)
+        found += [line for line in lines if line["event"] not in leave_out]
+        if end == begin or len(found) >= EVENTS_A_PAGE:
+            break
     return JobEvents(events=found, next=end, more=end > after and bool(new_lines(path, end, 1)[0]))
 
 
