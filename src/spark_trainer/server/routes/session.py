@@ -20,22 +20,22 @@ _WEEK_S = 7 * 24 * 3600
 class Session(BaseModel):
     """What this request may do, by its address, header and cookie."""
 
-    loopback: bool
+    loopback: bool = Field(examples=[True])
     """It came by a name of this machine: reading needs nothing."""
-    reads: bool
-    changes: bool
+    reads: bool = Field(examples=[True])
+    changes: bool = Field(examples=[False])
 
 
 class Login(BaseModel):
     """The token of this server, as a person gives it."""
 
-    token: SecretStr = Field(min_length=1, max_length=4096)
+    token: SecretStr = Field(min_length=1, max_length=4096, examples=["what-the-file-token-holds"])
 
 
 class PageKey(BaseModel):
     """For the header X-SparkTrainer-Token; the page keeps it."""
 
-    key: str
+    key: str = Field(examples=["0" * 64])
 
 
 @router.get("/api/session")
