@@ -65,9 +65,16 @@ test('from a dropped clip to a trained model, in the browser alone', async () =>
   await page.getByRole('button', { name: 'Start training' }).click({ timeout: 30_000 });
   await page.waitForURL(/jobs\/[0-9a-f]{16}/);
   const job = page.url().split('/').at(-1).slice(0, 16);
-  await page.getByText('completed').first().waitFor({ timeout: 180_000 });
-  const told = await server.json(`/api/jobs/${job}`);
-  assert.equal(told.state, 'completed');
+  const ended = await until(
+    'the training is over',
+    async () => {
+      const told = await server.json(`/api/jobs/${job}`);
+      return told.ended ? told : null;
+    },
+    240,
+  );
+  assert.equal(ended.state, 'completed', ended.message);
+  await page.getByText('completed', { exact: true }).first().waitFor();
   const made = await until('the run is indexed', async () => {
     const now = await server.json(`/api/jobs/${job}`);
     return now.made?.id ? now.made : null;
