@@ -71,6 +71,8 @@ def test_a_job_tells_again_what_it_told(client: TestClient, settings: ServerSett
     assert len(first["events"]) == 2000 and first["more"]
     rest = client.get(path, params={"after": first["next"]}).json()
     assert [one["seq"] for one in rest["events"]] == list(range(2000, 2100)) and not rest["more"]
+    quiet = client.get(path, params={"leave_out": [first["events"][0]["event"]]}).json()
+    assert (quiet["events"], quiet["more"]) == ([], False) and quiet["next"] == rest["next"]
     assert client.get(path, params={"after": 10**9}).json()["events"] == []
     assert client.get(path, params={"after": -1}).status_code == 422
     assert client.get(f"/api/jobs/{'0' * 16}/events").status_code == 404

@@ -60,9 +60,29 @@ export interface paths {
         post?: never;
         /**
          * Delete Profile
-         * @description Delete a profile of `profiles.yaml`; those that came with the program stay.
+         * @description Delete a profile of `profiles.yaml`; one that it had replaced is there again.
          */
         delete: operations["delete_profile_api_config_profiles__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/profiles/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Profile Schema
+         * @description The JSON Schema of one profile, for a form.
+         */
+        get: operations["profile_schema_api_config_profiles_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -189,7 +209,7 @@ export interface paths {
         };
         /**
          * List Edits
-         * @description Changes by hand, of the whole dataset or of one entry; in order, or the last one first.
+         * @description Changes by hand, in order, of the whole dataset or of one entry.
          */
         get: operations["list_edits_api_datasets__dataset__edits_get"];
         put?: never;
@@ -218,46 +238,6 @@ export interface paths {
          * @description Take a change back, by a change of its own.
          */
         post: operations["undo_edit_api_datasets__dataset__edits__number__undo_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets/{dataset}/edits/replacements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Find Replacements
-         * @description What finding and replacing would change; changes nothing.
-         */
-        post: operations["find_replacements_api_datasets__dataset__edits_replacements_post"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets/{dataset}/edits/undo": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Undo Edits
-         * @description Take changes back, the last one first: all of them or none.
-         */
-        post: operations["undo_edits_api_datasets__dataset__edits_undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -384,26 +364,6 @@ export interface paths {
          * @description The video that it was made from, where it still lies under a folder of this server.
          */
         get: operations["play_video_api_datasets__dataset__entries__entry_id__video_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/datasets/{dataset}/entry-ids": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List Entry Ids
-         * @description Ids of entries, in the order of their pages: for changing all that were found.
-         */
-        get: operations["list_entry_ids_api_datasets__dataset__entry_ids_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1516,40 +1476,6 @@ export interface components {
             whole: boolean;
         };
         /**
-         * DoubtfulSpan
-         * @description A stretch of the transcript that may be invented, [start, end) in seconds.
-         */
-        DoubtfulSpan: {
-            /** End */
-            end: number;
-            /** Rule */
-            rule: string;
-            /** Start */
-            start: number;
-            /** What */
-            what: string;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
-         * DroppedFrame
-         * @description A candidate that was not kept, and why.
-         */
-        DroppedFrame: {
-            /** Like */
-            like?: {
-                [key: string]: unknown;
-            } | null;
-            /** Motion */
-            motion?: number | null;
-            /** Reason */
-            reason: string;
-            /** Time */
-            time: number;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
          * Edit
          * @description A change that was made.
          */
@@ -1606,21 +1532,6 @@ export interface components {
             total: number;
         };
         /**
-         * Entry
-         * @description One line of the manifest.
-         */
-        Entry: {
-            /** Audio */
-            audio: string | null;
-            /** Frames Dir */
-            frames_dir: string;
-            /** Id */
-            id: string;
-            meta: components["schemas"]["Meta"];
-        } & {
-            [key: string]: unknown;
-        };
-        /**
          * EntryChange
          * @description A text in the place of another.
          * @example {
@@ -1647,25 +1558,6 @@ export interface components {
              * @enum {string}
              */
             what: "caption" | "all_captions" | "transcript";
-        };
-        /**
-         * EntryIds
-         * @description Ids of entries, in the order that was asked for.
-         * @example {
-         *       "ids": [
-         *         "91028f9d6c72cc81"
-         *       ],
-         *       "total": 1
-         *     }
-         */
-        EntryIds: {
-            /** Ids */
-            ids: string[];
-            /**
-             * Total
-             * @description Found in all; there may be more than ids.
-             */
-            total: number;
         };
         /**
          * EntryRow
@@ -1798,7 +1690,7 @@ export interface components {
         };
         /**
          * History
-         * @description Changes by hand.
+         * @description Changes by hand, in order.
          * @example {
          *       "edits": [
          *         {
@@ -1813,41 +1705,14 @@ export interface components {
          *           "what": "caption"
          *         }
          *       ],
-         *       "names": {
-         *         "91028f9d6c72cc81": "bikes.mp4"
-         *       },
-         *       "next": 1,
-         *       "total": 1,
-         *       "undone": {}
+         *       "next": 1
          *     }
          */
         History: {
             /** Edits */
             edits: components["schemas"]["Edit"][];
-            /**
-             * Names
-             * @description Names of the videos, by their ids.
-             */
-            names: {
-                [key: string]: string;
-            };
-            /**
-             * Next
-             * @description Number of the last one of them: the next page is `after` it, or `before` it.
-             */
+            /** Next */
             next: number;
-            /**
-             * Total
-             * @description Of the dataset, or of the entry.
-             */
-            total: number;
-            /**
-             * Undone
-             * @description Changes that were taken back: their numbers, and those of the changes that did it.
-             */
-            undone: {
-                [key: string]: number;
-            };
         };
         /**
          * Job
@@ -2098,24 +1963,6 @@ export interface components {
         };
         JsonValue: unknown;
         /**
-         * KeptFrame
-         * @description A frame that is in `frames_dir`.
-         */
-        KeptFrame: {
-            /** File */
-            file: string;
-            /** Hash */
-            hash: string | null;
-            /** Motion */
-            motion: number | null;
-            /** Sha256 */
-            sha256: string;
-            /** Time */
-            time: number;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
          * LabelBackend
          * @description A back end that makes captions or transcripts, as it stands here now.
          */
@@ -2249,70 +2096,6 @@ export interface components {
             total_bytes: number;
             /** Used Bytes */
             used_bytes: number;
-        };
-        /** Meta */
-        Meta: {
-            /**
-             * Aliases
-             * @default []
-             */
-            aliases: string[];
-            /** All Captions */
-            all_captions: (string | null)[];
-            /** Caption */
-            caption: string | null;
-            /**
-             * Cues
-             * @default []
-             */
-            cues: components["schemas"]["TextSegment"][];
-            /** Damage */
-            damage?: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Doubts
-             * @default []
-             */
-            doubts: components["schemas"]["DoubtfulSpan"][];
-            /** Dropped */
-            dropped: components["schemas"]["DroppedFrame"][];
-            /** Duration */
-            duration: number;
-            /** Frames */
-            frames: components["schemas"]["KeptFrame"][];
-            /** Language */
-            language?: string | null;
-            /**
-             * Notes
-             * @default []
-             */
-            notes: string[];
-            /** Num Frames */
-            num_frames: number;
-            /** Provenance */
-            provenance?: {
-                [key: string]: unknown;
-            } | null;
-            /** Scenes */
-            scenes: components["schemas"]["Scene"][];
-            /**
-             * Segments
-             * @default []
-             */
-            segments: components["schemas"]["TextSegment"][];
-            /** Source Path */
-            source_path: string;
-            /** Transcript */
-            transcript: string | null;
-            video_info: components["schemas"]["VideoInfo"];
-            /**
-             * Words
-             * @default []
-             */
-            words: components["schemas"]["TextSegment"][];
-        } & {
-            [key: string]: unknown;
         };
         /**
          * Metrics
@@ -2564,10 +2347,14 @@ export interface components {
          * Profiles
          * @description Profiles by name.
          * @example {
+         *       "file": "/home/ada/profiles.yaml",
          *       "origins": {
          *         "default": "profiles.yaml:6",
          *         "my-profile": "/home/ada/profiles.yaml:2"
          *       },
+         *       "own": [
+         *         "my-profile"
+         *       ],
          *       "profiles": {
          *         "default": {
          *           "framework": "pytorch"
@@ -2578,10 +2365,18 @@ export interface components {
          *           "learning_rate": 0.0001,
          *           "precision": "bf16"
          *         }
-         *       }
+         *       },
+         *       "shipped": [
+         *         "default"
+         *       ]
          *     }
          */
         Profiles: {
+            /**
+             * File
+             * @description Where profiles that are added or changed are written.
+             */
+            file: string;
             /**
              * Origins
              * @description File and line of each.
@@ -2589,12 +2384,22 @@ export interface components {
             origins: {
                 [key: string]: string;
             };
+            /**
+             * Own
+             * @description Stand in `file`.
+             */
+            own: string[];
             /** Profiles */
             profiles: {
                 [key: string]: {
                     [key: string]: unknown;
                 };
             };
+            /**
+             * Shipped
+             * @description Came with the program; one that is in `own` too has been replaced.
+             */
+            shipped: string[];
         };
         /**
          * ProfilesBody
@@ -2617,101 +2422,6 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
-        };
-        /**
-         * Replacement
-         * @description A text that would be changed.
-         * @example {
-         *       "after": "Two motorbikes.",
-         *       "before": "Two bikes.",
-         *       "entry": "91028f9d6c72cc81",
-         *       "index": null,
-         *       "name": "bikes.mp4",
-         *       "what": "caption"
-         *     }
-         */
-        Replacement: {
-            /** After */
-            after: string;
-            /** Before */
-            before: string;
-            /** Entry */
-            entry: string;
-            /**
-             * Index
-             * @description Of the frame, from 0.
-             */
-            index: number | null;
-            /** Name */
-            name: string;
-            /**
-             * What
-             * @enum {string}
-             */
-            what: "caption" | "all_captions" | "transcript";
-        };
-        /**
-         * Replacements
-         * @description All texts that would be changed.
-         * @example {
-         *       "replacements": [
-         *         {
-         *           "after": "Two motorbikes.",
-         *           "before": "Two bikes.",
-         *           "entry": "91028f9d6c72cc81",
-         *           "index": null,
-         *           "name": "bikes.mp4",
-         *           "what": "caption"
-         *         }
-         *       ]
-         *     }
-         */
-        Replacements: {
-            /** Replacements */
-            replacements: components["schemas"]["Replacement"][];
-        };
-        /**
-         * ReplaceWords
-         * @description Words to be found in texts, and what takes their place.
-         * @example {
-         *       "entries": [
-         *         "91028f9d6c72cc81"
-         *       ],
-         *       "find": "bikes",
-         *       "replace": "motorbikes",
-         *       "within": [
-         *         "captions"
-         *       ]
-         *     }
-         */
-        ReplaceWords: {
-            /** Entries */
-            entries: string[];
-            /**
-             * Find
-             * @description Taken as it is; nothing in it is a pattern.
-             */
-            find: string;
-            /**
-             * Match Case
-             * @default true
-             */
-            match_case: boolean;
-            /**
-             * Replace
-             * @default
-             */
-            replace: string;
-            /**
-             * Whole Words
-             * @default false
-             */
-            whole_words: boolean;
-            /**
-             * Within
-             * @description `captions` are those of frames, too.
-             */
-            within: ("captions" | "transcripts")[];
         };
         /**
          * Run
@@ -2960,15 +2670,6 @@ export interface components {
              * @description The last ones.
              */
             warnings: components["schemas"]["JsonValue"][];
-        };
-        /** Scene */
-        Scene: {
-            /** End Time */
-            end_time: number;
-            /** Start Time */
-            start_time: number;
-        } & {
-            [key: string]: unknown;
         };
         /**
          * SecretBody
@@ -3222,20 +2923,6 @@ export interface components {
             };
         };
         /**
-         * TextSegment
-         * @description A cue or a piece of transcript, [start, end) in seconds.
-         */
-        TextSegment: {
-            /** End */
-            end: number;
-            /** Start */
-            start: number;
-            /** Text */
-            text: string;
-        } & {
-            [key: string]: unknown;
-        };
-        /**
          * Trashed
          * @description A dataset that can be put back.
          * @example {
@@ -3248,19 +2935,6 @@ export interface components {
             id: string;
             /** Name */
             name: string;
-        };
-        /**
-         * Undoing
-         * @description Numbers of changes that are taken back.
-         * @example {
-         *       "numbers": [
-         *         1
-         *       ]
-         *     }
-         */
-        Undoing: {
-            /** Numbers */
-            numbers: number[];
         };
         /**
          * UploadState
@@ -3293,24 +2967,6 @@ export interface components {
              * @description Its folder is the input of `dataset build`, once it is whole.
              */
             path: string | null;
-        };
-        /**
-         * VideoInfo
-         * @description The video as a viewer sees it: upright, square pixels.
-         */
-        VideoInfo: {
-            /** Codec */
-            codec: string;
-            /** Duration */
-            duration: number;
-            /** Fps */
-            fps: number;
-            /** Height */
-            height: number;
-            /** Width */
-            width: number;
-        } & {
-            [key: string]: unknown;
         };
     };
     responses: never;
@@ -3516,6 +3172,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profile_schema_api_config_profiles_schema_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "properties": {
+                     *         "version": {
+                     *           "const": "1.0",
+                     *           "default": "1.0",
+                     *           "type": "string"
+                     *         }
+                     *       },
+                     *       "type": "object"
+                     *     }
+                     */
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description A problem */
@@ -3801,10 +3500,8 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
-                before?: number | null;
                 entry_id?: string | null;
                 limit?: number;
-                order?: "asc" | "desc";
             };
             header?: never;
             path: {
@@ -3929,91 +3626,6 @@ export interface operations {
             };
         };
     };
-    find_replacements_api_datasets__dataset__edits_replacements_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReplaceWords"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Replacements"];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    undo_edits_api_datasets__dataset__edits_undo_post: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                dataset: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Undoing"];
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example [
-                     *       {
-                     *         "after": "Two red bikes.",
-                     *         "at": 1795878692.7,
-                     *         "before": "Two bikes.",
-                     *         "entry": "91028f9d6c72cc81",
-                     *         "index": null,
-                     *         "number": 1,
-                     *         "place": null,
-                     *         "undoes": null,
-                     *         "what": "caption"
-                     *       }
-                     *     ]
-                     */
-                    "application/json": components["schemas"]["Edit"][];
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     list_entries_api_datasets__dataset__entries_get: {
         parameters: {
             query?: {
@@ -4022,17 +3634,11 @@ export interface operations {
                 edited?: boolean | null;
                 limit?: number;
                 max_duration_s?: number | null;
-                max_fps?: number | null;
                 max_frames?: number | null;
-                max_height?: number | null;
                 max_scenes?: number | null;
-                max_width?: number | null;
                 min_duration_s?: number | null;
-                min_fps?: number | null;
                 min_frames?: number | null;
-                min_height?: number | null;
                 min_scenes?: number | null;
-                min_width?: number | null;
                 offset?: number;
                 order?: "asc" | "desc";
                 sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
@@ -4092,48 +3698,16 @@ export interface operations {
                      *       "frames_dir": "91/91028f9d6c72cc81/frames",
                      *       "id": "91028f9d6c72cc81",
                      *       "meta": {
-                     *         "all_captions": [
-                     *           "Two bikes."
-                     *         ],
                      *         "caption": "Two bikes.",
-                     *         "dropped": [
-                     *           {
-                     *             "like": null,
-                     *             "motion": 0.01,
-                     *             "reason": "still",
-                     *             "time": 0.52
-                     *           }
-                     *         ],
                      *         "duration": 12.5,
-                     *         "frames": [
-                     *           {
-                     *             "file": "frame_000001.jpg",
-                     *             "hash": null,
-                     *             "motion": null,
-                     *             "sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
-                     *             "time": 0
-                     *           }
-                     *         ],
-                     *         "num_frames": 1,
-                     *         "scenes": [
-                     *           {
-                     *             "end_time": 12.5,
-                     *             "start_time": 0
-                     *           }
-                     *         ],
-                     *         "source_path": "../../videos/bikes.mp4",
-                     *         "transcript": null,
-                     *         "video_info": {
-                     *           "codec": "h264",
-                     *           "duration": 12.5,
-                     *           "fps": 25,
-                     *           "height": 720,
-                     *           "width": 1280
-                     *         }
+                     *         "num_frames": 3,
+                     *         "scenes": []
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Entry"];
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description A problem */
@@ -4393,60 +3967,6 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": unknown;
-                };
-            };
-            /** @description A problem */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_entry_ids_api_datasets__dataset__entry_ids_get: {
-        parameters: {
-            query?: {
-                audio?: boolean | null;
-                captioned?: boolean | null;
-                edited?: boolean | null;
-                limit?: number;
-                max_duration_s?: number | null;
-                max_fps?: number | null;
-                max_frames?: number | null;
-                max_height?: number | null;
-                max_scenes?: number | null;
-                max_width?: number | null;
-                min_duration_s?: number | null;
-                min_fps?: number | null;
-                min_frames?: number | null;
-                min_height?: number | null;
-                min_scenes?: number | null;
-                min_width?: number | null;
-                offset?: number;
-                order?: "asc" | "desc";
-                sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
-                /** @description Words of names and texts. */
-                text?: string;
-                transcribed?: boolean | null;
-            };
-            header?: never;
-            path: {
-                dataset: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["EntryIds"];
                 };
             };
             /** @description A problem */
@@ -4811,6 +4331,8 @@ export interface operations {
             query?: {
                 /** @description `next` of the page before. */
                 after?: number;
+                /** @description Kinds that are not wanted, such as `step`. */
+                leave_out?: string[] | null;
             };
             header?: never;
             path: {

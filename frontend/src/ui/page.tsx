@@ -12,6 +12,8 @@ export interface Crumb {
 
 interface Props {
   title: string;
+  /** Before the title. */
+  icon?: ReactNode;
   /** Beside the title, as a badge. */
   beside?: ReactNode;
   about?: ReactNode;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** The frame of every page: where it is, what it is, what can be done. */
-export function Page({ title, beside, about, actions, crumbs, children }: Props) {
+export function Page({ title, icon, beside, about, actions, crumbs, children }: Props) {
   useEffect(() => {
     document.title = `${title} · SparkTrainer`;
   }, [title]);
@@ -45,12 +47,15 @@ export function Page({ title, beside, about, actions, crumbs, children }: Props)
         </nav>
       )}
       <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
-            {beside}
+        <div className="flex min-w-0 items-start gap-4">
+          {icon}
+          <div className="min-w-0">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
+              {beside}
+            </div>
+            {about && <p className="mt-0.5 max-w-3xl text-ink-2">{about}</p>}
           </div>
-          {about && <p className="mt-0.5 max-w-3xl text-ink-2">{about}</p>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
@@ -73,7 +78,7 @@ export function TabLinks({
         <Link
           key={index}
           {...tab.link}
-          activeOptions={{ exact: true, includeSearch: true }}
+          activeOptions={{ exact: true, includeSearch: true, ...tab.link.activeOptions }}
           className={classes(
             '-mb-px flex items-center gap-1.5 border-b-2 border-transparent px-3 py-2 font-medium whitespace-nowrap text-ink-2 hover:text-ink',
             'data-[status=active]:border-accent data-[status=active]:text-ink',

@@ -23,6 +23,11 @@ class ListedRun:
     created: str | None = None
     step: int | None = None
     loss: float | None = None
+    epoch: int | None = None
+    epochs: int | None = None
+    """How often it sees every sample, where nothing ends it before."""
+    manifest: str | None = None
+    """What it learns from, as it was named."""
 
     def as_json(self) -> dict[str, Any]:
         return dict(plain(vars(self)))
@@ -52,4 +57,11 @@ def _listed(folder: Path) -> ListedRun:
         card.created,
         last.get("step"),
         plain(number(last.get("loss"))),
+        last.get("epoch"),
+        _count(card.config.get("num_epochs")),
+        str(card.dataset["manifest"]) if "manifest" in card.dataset else None,
     )
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int else None

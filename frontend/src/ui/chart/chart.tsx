@@ -54,7 +54,7 @@ export function colourOf(curve: Curve, index: number): number {
   return (((curve.colour ?? index + 1) - 1) % 8) + 1;
 }
 
-const DOTS = [
+export const DOTS = [
   'bg-series-1',
   'bg-series-2',
   'bg-series-3',
@@ -68,15 +68,20 @@ const DOTS = [
 export function Legend({ curves }: { curves: readonly Curve[] }) {
   return (
     <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-0.5 text-sm text-ink-2">
-      {curves.map((curve, index) => (
-        <li key={curve.label} className="flex min-w-0 items-center gap-1.5">
-          <span
-            aria-hidden
-            className={classes('h-1 w-3.5 shrink-0 rounded-full', DOTS[colourOf(curve, index) - 1])}
-          />
-          <span className="truncate">{curve.label}</span>
-        </li>
-      ))}
+      {curves.map((curve, index) =>
+        curve.faint ? null : (
+          <li key={curve.label} className="flex min-w-0 items-center gap-1.5">
+            <span
+              aria-hidden
+              className={classes(
+                'h-1 w-3.5 shrink-0 rounded-full',
+                DOTS[colourOf(curve, index) - 1],
+              )}
+            />
+            <span className="truncate">{curve.label}</span>
+          </li>
+        ),
+      )}
     </ul>
   );
 }
@@ -99,8 +104,10 @@ function Plot({
   shown.current = { showX, showY, onZoom, curves };
   const shade = useShade();
   const [at, setAt] = useState<number | null>(null);
-  const data = useMemo(() => columns(curves), [curves]);
-  const names = curves.map((c, i) => `${c.label}/${colourOf(c, i)}/${c.dashed ?? ''}`).join('\n');
+  const data = useMemo(() => columns(curves, log), [curves, log]);
+  const names = curves
+    .map((c, i) => [c.label, colourOf(c, i), c.dashed, c.faint, c.dots].join('/'))
+    .join('\n');
   const [low, high] = yRange ?? [];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new data goes into the same plot
@@ -177,6 +184,7 @@ function Hover({
         const low = data[1 + 2 * index]?.[at];
         const high = data[2 + 2 * index]?.[at];
         if (low === null || low === undefined || high === null || high === undefined) return null;
+        if (curve.faint) return null;
         return (
           <p key={curve.label} className="flex items-center gap-1.5">
             <span
@@ -192,6 +200,15 @@ function Hover({
       })}
     </div>
   );
+}
+
+/** A line needs two points; one that stands alone is a dot. */
+function alone(): uPlot.Series.Points.Show {
+  return (u, series) => {
+    let count = 0;
+    for (const y of u.data[series] ?? []) if (y !== null && y !== undefined) count += 1;
+    return count === 1;
+  };
 }
 
 interface Drawn {
@@ -250,7 +267,8 @@ function options({ shown, log, low, high, height, width, sync, setAt }: Drawn): 
           stroke: strokes[index] ?? 'currentColor',
           width: 1.5,
           spanGaps: true,
-          points: { show: curve.points.length < 2 },
+          alpha: curve.faint ? 0.35 : 1,
+          points: { show: curve.dots ?? alone(), size: curve.dots ? 6 : 4 },
           ...(curve.dashed ? { dash: [4, 4] } : {}),
         };
         return [

@@ -9,17 +9,29 @@ export interface Curve {
   /** Number of its colour, from 1; by its place where none is given. */
   colour?: number;
   dashed?: boolean;
+  /** Drawn behind, and not named: the values of which another curve is the average. */
+  faint?: boolean;
+  /** A dot at each point: for those that lie far apart. */
+  dots?: boolean;
 }
 
 /** A column of x, then of each curve one of the lowest and one of the highest values. */
 export type Columns = [Float64Array, ...(number | null)[][]];
 
-/** All curves on one x, in order; `null` where a curve has no point. */
-export function columns(curves: readonly Curve[]): Columns {
+/**
+ * All curves on one x, in order; `null` where a curve has no point. A logarithmic axis has no place
+ * for what is not positive.
+ */
+export function columns(curves: readonly Curve[], log = false): Columns {
+  const shown = log ? (y: number) => (y > 0 ? y : null) : (y: number) => y;
   const [only] = curves;
   if (curves.length === 1 && only) {
     const xs = Float64Array.from(only.points, (point) => point[0]);
-    return [xs, only.points.map((point) => point[1]), only.points.map((point) => point[2])];
+    return [
+      xs,
+      only.points.map((point) => shown(point[1])),
+      only.points.map((point) => shown(point[2])),
+    ];
   }
   const xs = Float64Array.from(
     new Set(curves.flatMap((curve) => curve.points.map((p) => p[0]))),
@@ -35,8 +47,8 @@ export function columns(curves: readonly Curve[]): Columns {
     for (const [x, least, most] of curve.points) {
       const index = place.get(x);
       if (index === undefined) continue;
-      low[index] = least;
-      high[index] = most;
+      low[index] = shown(least);
+      high[index] = shown(most);
     }
     rest.push(low, high);
   }

@@ -234,11 +234,11 @@ def rows_of(manifest: Path) -> Iterator[tuple[Row, str]]:
 
 def _row(value: Any, offset: int, length: int) -> tuple[Row, str]:
     meta, info = value["meta"], value["meta"]["video_info"]
-    name = portable(str(meta["source_path"]).rsplit("/", 1)[-1])[:255]
+    name = portable(str(meta["source_path"]).rsplit("/", 1)[-1]).replace("\0", " ")[:255]
     captions = [one for one in (meta["caption"], *meta["all_captions"]) if one]
     transcript = meta["transcript"] or ""
     row = {
-        "id": str(value["id"])[:64],
+        "id": str(value["id"]).replace("\0", " ")[:64],
         "name": name,
         "duration_s": float(meta["duration"]),
         "frames": int(meta["num_frames"]),

@@ -121,7 +121,7 @@ def _dataset(folder: Path) -> dict[str, Any]:
 def _run(folder: Path) -> dict[str, Any]:
     (row,) = listed(folder)
     told = row.as_json()
-    return {key: told[key] for key in ("state", "message", "template", "created", "step", "loss")}
+    return {key: value for key, value in told.items() if key != "folder"}
 
 
 def _model(folder: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _DATASET: dict[str, JsonValue] = {
     "name": "pets",
     "path": "/home/ada/datasets/pets",
     "counts": {"videos": 4, "frames_kept": 15, "frames_dropped": {"duplicate": 45}, "hours": 0.003},
+    "changed": 1795878692.7,
     "problem": None,
 }
 _ROW: dict[str, JsonValue] = {
@@ -74,6 +75,7 @@ class DatasetDetail(Dataset):
             "settings": {"fps": 1.0, "caption_backend": "blip2"},
             "pipeline_version": "0.1.0",
             "manifest_sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
+            "input": "/home/ada/videos",
         }
     )
 
@@ -86,6 +88,17 @@ class DatasetDetail(Dataset):
 
 class DatasetSize(Shape):
     """What takes some counting."""
+
+    model_config = example(
+        {
+            "entries": 4,
+            "captioned": 4,
+            "transcribed": 3,
+            "edited": 1,
+            "bytes": 1897242,
+            "whole": True,
+        }
+    )
 
     entries: int
     captioned: int

@@ -21,12 +21,14 @@ from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.queue import Row
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
-from spark_trainer.server.routes.log_text import LogPart, read_log
+from spark_trainer.server.routes.log_text import Before, LogPart, Offset, Tail, read_part
 from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
 
 router = APIRouter(prefix="/api/jobs", tags=["jobs"])
 EVENTS_A_PAGE = 2000
+_PARTS = 20
+"""Of such, read for one answer that leaves some out."""
 State = Literal["queued", "running", "completed", "failed", "cancelled"]
 JobId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["43a31dc94af90e87"])]
 Scalar = Annotated[str, Field(max_length=4096)] | int | float | bool
@@ -133,13 +135,21 @@ class NewJob(Asked):
     arguments: list[Annotated[str, Field(max_length=4096)]] = Field([], max_length=20)
     options: dict[str, Scalar | list[Scalar] | None] = Field({}, max_length=60)
     """By name, without `--`. true is a flag, false is `--no-NAME`, a list repeats it."""
-    name: str | None = Field(None, max_length=200)
+    name: str | None = Field(None, max_length=200, pattern=r"^[^\x00]*$")
     priority: int = Field(0, ge=-1000, le=1000)
     retries: int = Field(0, ge=0, le=100)
 
 
 class JobEvents(Shape):
     """Some of what a job told of itself, in order."""
+
+    model_config = example(
+        {
+            "events": [{"seq": 1, "time": 1795878561.8, "event": "build_started", "videos": 4}],
+            "next": 83,
+            "more": False,
+        }
+    )
 
     events: list[dict[str, Any]]
     """Each has `event`, its kind, `seq` and `time`; the rest is the kind's."""
@@ -239,13 +249,11 @@ def _detail(shared: Parts, job: str) -> JobDetail:
 
 @router.get("/{job}/log")
 async def read_job_log(
-    job: JobId,
-    shared: Shared,
-    offset: Annotated[int, Query(ge=0, le=2**62, description="Bytes that you have.")] = 0,
+    job: JobId, shared: Shared, offset: Offset = 0, before: Before = None, tail: Tail = False
 ) -> LogPart:
-    """What it wrote, from an offset on; nothing of it raw."""
+    """What it wrote, from an offset on, or up to one; nothing of it raw."""
     await aside(_get, shared, job)
-    return await aside(read_log, shared.settings.folder / job / LOG, offset)
+    return await aside(read_part, shared.settings.folder / job / LOG, offset, before, tail)
 
 
 @router.get("/{job}/events")
@@ -253,14 +261,26 @@ async def read_job_events(
     job: JobId,
     shared: Shared,
     after: Annotated[int, Query(ge=0, le=2**62, description="`next` of the page before.")] = 0,
+    leave_out: Annotated[
+        list[Annotated[str, Query(max_length=64)]] | None,
+        Query(max_length=20, description="Kinds that are not wanted, such as `step`."),
+    ] = None,
 ) -> JobEvents:
     """What it told since it began: the same lines that `/api/events` tells as they come."""
     await aside(_get, shared, job)
-    return await aside(_events, shared.settings.folder / job / EVENTS, after)
+    path = shared.settings.folder / job / EVENTS
+    return await aside(_events, path, after, frozenset(leave_out or ()))
 
 
-def _events(path: FilePath, after: int) -> JobEvents:
-    found, end = new_lines(path, after, EVENTS_A_PAGE)
+def _events(path: FilePath, after: int, leave_out: frozenset[str]) -> JobEvents:
+    end = after
+    found: list[dict[str, Any]] = []
+    for _ in range(_PARTS if leave_out else 1):
+        begin = end
+        lines, end = new_lines(path, begin, EVENTS_A_PAGE)
+        found += [line for line in lines if line["event"] not in leave_out]
+        if end == begin or len(found) >= EVENTS_A_PAGE:
+            break
     return JobEvents(events=found, next=end, more=end > after and bool(new_lines(path, end, 1)[0]))
 
 

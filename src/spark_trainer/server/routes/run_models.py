@@ -22,6 +22,9 @@ _RUN: dict[str, JsonValue] = {
     "created": "2026-11-28T15:09:56Z",
     "step": 51,
     "loss": 0.42,
+    "epoch": 4,
+    "epochs": 5,
+    "dataset": {"name": "pets", "path": "/home/ada/datasets/pets", "id": "ff085994788f252f"},
 }
 _CARD: dict[str, JsonValue] = {
     "format": 1,
@@ -56,12 +59,39 @@ _DETAIL: dict[str, JsonValue] = {
     "model": "/home/ada/runs/apotheon-tiny-1/model",
     "warnings": [],
     "warned": 0,
+    "dataset": {"name": "pets", "path": "/home/ada/datasets/pets", "id": "ff085994788f252f"},
+    "measured": {
+        "test": [
+            {
+                "name": "captions/bleu", "value": 0.61, "unit": "share", "count": 40, "low": 0.55,
+                "high": 0.66, "higher_is_better": True,
+            }
+        ]
+    },
+    "unreadable": [],
 }  # fmt: skip
 _METRICS: dict[str, JsonValue] = {
     "series": {"loss": [[1, 8.1, 10.95], [26, 0.42, 7.7]], "learning_rate": [[1, 0.0, 0.001]]},
     "evaluations": [{"event": "evaluation", "step": 51, "metrics": {"loss": 0.5}}],
     "last_step": 51,
+    "last_seq": 61,
+    "undone_after": None,
 }
+_SAMPLES: dict[str, JsonValue] = {
+    "evaluations": [
+        {
+            "step": 51,
+            "split": "val",
+            "samples": [
+                {
+                    "id": "91028f9d6c72cc81 captions", "picture": "91/91028f9d/frames/1.jpg",
+                    "strip": None, "references": ["A dog runs."], "output": "A dog", "score": 0.0,
+                }
+            ],
+        }
+    ],
+    "total": 1,
+}  # fmt: skip
 _COMPARISON: dict[str, JsonValue] = {
     "runs": ["/home/ada/runs/apotheon-tiny-1", "/home/ada/runs/apotheon-tiny-2"],
     "status": ["completed", "completed"],
@@ -69,6 +99,15 @@ _COMPARISON: dict[str, JsonValue] = {
     "losses": {"steps": [51, 102], "last loss": [0.42, 0.31], "best val loss": [0.5, None]},
     "results": {"test": {"captions/bleu": [0.61, 0.66]}},
 }
+
+
+class RunDataset(Shape):
+    """What a run learns from."""
+
+    name: str
+    path: str
+    id: str | None
+    """Its id in `/api/datasets`; null where that has no such folder."""
 
 
 class Run(Shape):
@@ -85,6 +124,11 @@ class Run(Shape):
     created: str | None
     step: int | None
     loss: float | None
+    epoch: int | None
+    """Of the last step, from 0."""
+    epochs: int | None
+    """How often it sees every sample, where nothing ends it before."""
+    dataset: RunDataset | None
 
 
 class RunCard(Shape):
@@ -116,6 +160,21 @@ class Checkpoint(Shape):
     metrics: dict[str, float | None]
 
 
+class Measured(Shape):
+    """A metric of an evaluation after training."""
+
+    name: str
+    value: float | None
+    """Null where it is not defined."""
+    unit: str
+    count: int
+    """Samples."""
+    low: float | None
+    high: float | None
+    """Ends of the bootstrap interval, in the metric's unit."""
+    higher_is_better: bool
+
+
 class RunDetail(Shape):
     """All that a run folder says."""
 
@@ -144,6 +203,11 @@ class RunDetail(Shape):
     """The last ones."""
     warned: int
     """All of them."""
+    dataset: RunDataset | None
+    measured: dict[str, list[Measured]]
+    """`results` with units and intervals."""
+    unreadable: list[str]
+    """What of the evaluations cannot be read, and why."""
 
 
 class Metrics(Shape):
@@ -154,6 +218,43 @@ class Metrics(Shape):
     series: dict[str, list[Point]]
     evaluations: list[dict[str, JsonValue]]
     last_step: int | None
+    """Of those that are here."""
+    last_seq: int
+    """What to give as `after` for what is told later."""
+    undone_after: int | None
+    """Of what was told since `after`: a resume voided all steps later than this one."""
+
+
+class RunSample(Shape):
+    """What the model wrote or made, beside what was wanted."""
+
+    id: str
+    picture: str | None
+    """`name` of the picture `of` the dataset."""
+    strip: str | None
+    """`name` of the picture `of` the samples: frames that were wanted above, those made below."""
+    references: list[str]
+    output: str
+    score: float | None
+
+
+class RunEvaluation(Shape):
+    """An evaluation in training, with its samples."""
+
+    step: int
+    split: str
+    samples: list[RunSample]
+
+
+class RunSamples(Shape):
+    """Evaluations that have samples, in order."""
+
+    model_config = example(_SAMPLES)
+
+    evaluations: list[RunEvaluation]
+    """The last ones."""
+    total: int
+    """All of them."""
 
 
 class Comparison(Shape):

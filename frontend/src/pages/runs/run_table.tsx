@@ -1,0 +1,118 @@
+import { Link } from '@tanstack/react-router';
+import type { Schemas } from '@/api/client';
+import { ago, count, figure, moment } from '@/lib/format';
+import { StateBadge } from '@/ui/badge';
+import { Empty } from '@/ui/states';
+import { type Column, Table } from '@/ui/table';
+import { Sparkline } from './sparkline';
+
+type Run = Schemas['Run'];
+
+interface Props {
+  runs: readonly Run[];
+  chosen: readonly string[];
+  onChosen: (chosen: string[]) => void;
+}
+
+export function RunTable({ runs, chosen, onChosen }: Props) {
+  const columns: Column<Run>[] = [
+    {
+      name: 'Compare',
+      className: 'w-px',
+      cell: (run) => (
+        <input
+          type="checkbox"
+          aria-label={`Choose ${run.name}`}
+          checked={chosen.includes(run.id)}
+          onChange={(event) =>
+            onChosen(
+              event.target.checked ? [...chosen, run.id] : chosen.filter((one) => one !== run.id),
+            )
+          }
+          className="block size-4 accent-accent"
+        />
+      ),
+    },
+    {
+      name: 'Run',
+      className: 'min-w-32',
+      cell: (run) => (
+        <>
+          <Link
+            to="/runs/$run"
+            params={{ run: run.id }}
+            className="font-medium wrap-anywhere hover:text-accent hover:underline"
+          >
+            {run.name}
+          </Link>
+          <span className="block text-sm text-ink-3">{run.template ?? 'cannot be read'}</span>
+        </>
+      ),
+    },
+    {
+      name: 'State',
+      cell: (run) => (
+        <span title={run.message ?? undefined}>
+          <StateBadge state={run.state} />
+        </span>
+      ),
+    },
+    { name: 'Dataset', wide: true, className: 'max-w-48', cell: (run) => <Dataset run={run} /> },
+    {
+      name: 'Step',
+      right: true,
+      wide: true,
+      cell: (run) => (
+        <>
+          {count(run.step)}
+          {run.epoch !== null && (
+            <span className="block text-sm whitespace-nowrap text-ink-3">
+              epoch {count(run.epoch + 1)}
+              {run.epochs !== null && ` of ${count(run.epochs)}`}
+            </span>
+          )}
+        </>
+      ),
+    },
+    { name: 'Loss', right: true, cell: (run) => figure(run.loss) },
+    { name: 'Curve', wide: true, className: 'w-px', cell: (run) => <Sparkline run={run} /> },
+    {
+      name: 'Started',
+      right: true,
+      wide: true,
+      className: 'whitespace-nowrap text-ink-2',
+      cell: (run) => {
+        const at = run.created ? Date.parse(run.created) / 1000 : null;
+        return at === null ? '–' : <time title={moment(at)}>{ago(at)}</time>;
+      },
+    },
+  ];
+  return (
+    <Table
+      label="Runs"
+      columns={columns}
+      rows={runs}
+      rowKey={(run) => run.id}
+      empty={<Empty title="No run is like that">Other states, or fewer words, find more.</Empty>}
+    />
+  );
+}
+
+function Dataset({ run }: { run: Run }) {
+  if (!run.dataset) return '–';
+  if (!run.dataset.id)
+    return (
+      <span title={run.dataset.path} className="block truncate text-ink-2">
+        {run.dataset.name}
+      </span>
+    );
+  return (
+    <Link
+      to="/datasets/$dataset"
+      params={{ dataset: run.dataset.id }}
+      className="block truncate hover:text-accent hover:underline"
+    >
+      {run.dataset.name}
+    </Link>
+  );
+}

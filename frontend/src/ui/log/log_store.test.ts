@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { hitsOf, LogStore, type Part, type Place, pieces } from './log_store';
+
+/** A log as the server gives it, in parts of three lines of ten bytes. */
+class Log {
+  lines: string[] = [];
+  read = async (place: Place): Promise<Part> => {
+    const size = this.lines.length * 10;
+    const end = 'before' in place ? place.before / 10 : this.lines.length;
+    const from = 'offset' in place ? place.offset / 10 : Math.max(0, end - 3);
+    const to = 'offset' in place ? Math.min(from + 3, this.lines.length) : end;
+    return {
+      lines: this.lines.slice(from, to),
+      begin: from * 10,
+      next: Math.max(from, to) * 10,
+      more: to < this.lines.length,
+      bytes: size,
+    };
+  };
+  write(count: number) {
+    for (let n = 0; n < count; n += 1) this.lines.push(`line ${this.lines.length}`);
+  }
+}
+
+describe('LogStore', () => {
+  it('shows the end first, then all that is added, and what was before when it is asked for', async () => {
+    const log = new Log();
+    log.write(100);
+    const store = new LogStore(log.read);
+    await store.update();
+    expect(store.shown.lines).toEqual(['line 97', 'line 98', 'line 99']);
+    log.write(10);
+    await store.update();
+    expect(store.shown.lines.at(-1)).toBe('line 109');
+    await store.earlier();
+    expect([store.shown.lines[0], store.shown.earlier]).toEqual(['line 94', 3]);
+    await store.earlier(true);
+    expect(store.shown.lines).toEqual(log.lines);
+    expect([store.shown.earlier, store.shown.begin]).toEqual([97, 0]);
+  });
+
+  it('is the same value where nothing was added', async () => {
+    const log = new Log();
+    log.write(2);
+    const store = new LogStore(log.read);
+    await store.update();
+    const { shown } = store;
+    await store.update();
+    expect(store.shown).toBe(shown);
+  });
+
+  it('begins anew where the file is another', async () => {
+    const log = new Log();
+    log.write(50);
+    const store = new LogStore(log.read);
+    await store.update();
+    log.lines = ['new'];
+    await store.update();
+    expect(store.shown.lines).toEqual(['new']);
+  });
+
+  it('keeps what it has when the server is gone, and goes on when it is back', async () => {
+    const log = new Log();
+    log.write(3);
+    let gone = false;
+    const store = new LogStore((place) =>
+      gone ? Promise.reject(new Error('gone')) : log.read(place),
+    );
+    await store.update();
+    gone = true;
+    await store.update();
+    expect([store.shown.lines.length, String(store.shown.error)]).toEqual([3, 'Error: gone']);
+    gone = false;
+    log.write(1);
+    await store.update();
+    expect([store.shown.lines.length, store.shown.error]).toEqual([4, null]);
+  });
+});
+
+it('finds a text whatever its case, and shows where', () => {
+  expect(hitsOf(['Loss 3', 'x', 'a loss'], 'LOSS')).toEqual([0, 2]);
+  expect(hitsOf(['a'], '')).toEqual([]);
+  expect(pieces('a Loss, loss!', 'loss')).toEqual(['a ', 'Loss', ', ', 'loss', '!']);
+});
