@@ -65,9 +65,9 @@ function placeOf(node: unknown, parts: readonly string[]): number | null {
   let place: number | null = null;
   for (const part of parts) {
     if (!isCollection(at)) return null;
-    const pair = at.items.find(
-      (item): item is Pair => isPair(item) && isScalar(item.key) && String(item.key.value) === part,
-    );
+    const pair = [...at.items]
+      .filter((item): item is Pair<unknown, unknown> => isPair(item))
+      .find((item) => isScalar(item.key) && String(item.key.value) === part);
     if (!pair || !isScalar(pair.key)) return null;
     place = pair.key.range?.[0] ?? null;
     at = pair.value;
