@@ -1,12 +1,15 @@
 import { Table2, TrendingUp } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { colour, useShade } from '@/shell/theme';
 import { IconButton } from '@/ui/button';
 import { classes } from '@/ui/classes';
-import { CurveTable } from './curve_table';
 import { type Curve, columns } from './curves';
+
+const CurveTable = lazy(() =>
+  import('./curve_table').then((module) => ({ default: module.CurveTable })),
+);
 
 interface Props {
   /** What it shows; read aloud, and the name of its table. */
@@ -44,7 +47,13 @@ export function Chart(props: Props) {
           {asTable ? <TrendingUp className="size-4" /> : <Table2 className="size-4" />}
         </IconButton>
       </figcaption>
-      {asTable ? <CurveTable {...props} height={props.height ?? 220} /> : <Plot {...props} />}
+      {asTable ? (
+        <Suspense fallback={<div style={{ height: props.height ?? 220 }} />}>
+          <CurveTable {...props} height={props.height ?? 220} />
+        </Suspense>
+      ) : (
+        <Plot {...props} />
+      )}
     </figure>
   );
 }
