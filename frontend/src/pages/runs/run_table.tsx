@@ -52,7 +52,7 @@ export function RunTable({ runs, chosen, onChosen }: Props) {
     {
       name: 'State',
       cell: (run) => (
-        <span title={run.message ?? undefined}>
+        <span title={run.message ?? undefined} className="flex">
           <StateBadge state={run.state} />
         </span>
       ),
