@@ -24,7 +24,8 @@ COMMANDS = (
     f"generate {OUT}/run --video {VIDEOS}/sea.mp4",
 )
 NEXT = f"""\
-{OUT}/page.html shows the dataset: open it in a browser (or `make serve`).
+{OUT}/page.html shows the dataset: open it in a browser.
+`make serve` shows it in the web page, with the model that was trained.
 
 One video, with all that was kept, dropped and said:
 

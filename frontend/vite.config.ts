@@ -31,5 +31,5 @@ export default defineConfig({
     strictPort: true,
     proxy: { '/api': proxied, '/login': proxied, '/healthz': proxied, '/openapi.json': proxied },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: { environment: 'node', include: ['src/**/*.test.{ts,tsx}'] },
 });

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -13,6 +14,7 @@ from spark_trainer.jobs.settings import JobSettings
 from spark_trainer.server.app import create_app
 from spark_trainer.server.security.guard import Guard
 from spark_trainer.server.settings import ServerSettings
+from tests.server.real import Server
 
 TOKEN = "a-token-of-the-tests-0123456789"
 AUTH = {"X-SparkTrainer-Token": TOKEN}
@@ -64,3 +66,18 @@ def client(settings: ServerSettings) -> Iterator[TestClient]:
     app = Guard(create_app(settings), settings)
     with TestClient(app, base_url="http://127.0.0.1:5000") as made:
         yield made
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Server]]:
+    """Starts servers; what of them still runs at the end is ended."""
+    started: list[Server] = []
+
+    def start(*given: Any, **more: Any) -> Server:
+        started.append(Server(*given, **more))
+        return started[-1]
+
+    yield start
+    for server in started:
+        if server.process.poll() is None:
+            server.kill()

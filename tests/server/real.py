@@ -34,7 +34,7 @@ class Server:
         assert self.process.stdout is not None and self.process.stderr is not None
         line = self.process.stdout.readline()
         assert "SparkTrainer on http://127.0.0.1:" in line, line + self.process.stderr.read()
-        self.port = int(line.split(":")[2].split()[0])
+        self.port = int(line.split(":")[2].split()[0].split("/")[0])
         self.token = (home / ".spark_trainer/token").read_text()
         self.log: list[str] = []
         for stream in (self.process.stdout, self.process.stderr):

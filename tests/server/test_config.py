@@ -74,6 +74,43 @@ def test_profiles_are_checked_and_deleted(client: TestClient, workdir: Path) -> 
     assert client.delete("/api/config/profiles/nope", headers=AUTH).status_code == 404
 
 
+def test_a_form_learns_at_which_field_a_mistake_stands(client: TestClient) -> None:
+    body = {"profiles": {"x": {"precision": "int3", "adapter": {"kind": "lora", "rank": 0}}}}
+    wrong = client.post("/api/config/profiles", headers=AUTH, json=body).json()
+    assert [one["where"] for one in wrong["errors"]] == [
+        "profiles.x.precision",
+        "profiles.x.adapter.rank",
+    ]
+    assert "must be at least 1" in wrong["errors"][1]["problem"]
+    config = {"defaults": {"batch_size": 0}}
+    told = client.put("/api/config/persistent", headers=AUTH, json=config).json()
+    assert told["errors"] == [
+        {"where": "defaults.batch_size", "problem": "is `0`: must be at least 1"}
+    ]
+
+
+def test_forms_have_a_help_text_for_each_setting(client: TestClient) -> None:
+    profile = client.get("/api/config/profiles/schema").json()
+    assert profile["properties"]["batch_size"]["anyOf"][0]["maximum"] == 1_000_000
+    config = client.get("/api/config/schema").json()["$defs"]
+    parts = [profile, profile["$defs"]["Adapter"], *config.values()]
+    for field in [one for part in parts for one in part["properties"].values()]:
+        assert field["description"], field
+
+
+def test_a_shipped_profile_is_back_when_its_replacement_is_deleted(
+    client: TestClient, workdir: Path
+) -> None:
+    shipped = client.get("/api/config/profiles").json()
+    assert shipped["own"] == [] and shipped["file"] == str(workdir / "profiles.yaml")
+    body = {"profiles": {"default": {"batch_size": 3}}}
+    replaced = client.post("/api/config/profiles", headers=AUTH, json=body).json()
+    assert replaced["own"] == ["default"] and "default" in replaced["shipped"]
+    assert replaced["profiles"]["default"] == {"batch_size": 3}
+    back = client.delete("/api/config/profiles/default", headers=AUTH)
+    assert back.json()["profiles"] == shipped["profiles"] and back.json()["own"] == []
+
+
 def test_secrets_are_kept_from_everybody(
     client: TestClient, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from tests.corpus.encode import encode
 from tests.corpus.sound import Sound
@@ -25,21 +23,6 @@ def made_by(server: Server, job: str) -> Any:
     rows = server.call("GET", "/api/jobs")["jobs"]
     (made,) = [row["made"] for row in rows if row["id"] == job]
     return made if made and made["id"] else None
-
-
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Server]]:
-    """Starts servers; what of them still runs at the end is ended."""
-    started: list[Server] = []
-
-    def start(*given: Any, **more: Any) -> Server:
-        started.append(Server(*given, **more))
-        return started[-1]
-
-    yield start
-    for server in started:
-        if server.process.poll() is None:
-            server.kill()
 
 
 def test_from_an_upload_to_a_trained_model_with_the_server_killed_between(

@@ -58,6 +58,8 @@ def test_a_mistake_in_the_file_is_told_by_line_and_key(
         ("data.max_frame=2", r"key `data.max_frame`: .*did you mean `max_frames`"),
         ("dat.max_frames=2", r"unknown key `dat`.*did you mean `data`"),
         ("data.max_frames={", "the value is no YAML"),
+        ("data.max_frames=" + "[" * 4000, "the value is no YAML"),
+        ("data.max_frames=[&a [x, x], *a]", r"aliases \(`\*name`\) are not taken"),
         ("training.learning_rate=fast", "key `learning_rate`: is the text `fast`"),
     ],
 )

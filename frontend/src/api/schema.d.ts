@@ -60,9 +60,29 @@ export interface paths {
         post?: never;
         /**
          * Delete Profile
-         * @description Delete a profile of `profiles.yaml`; those that came with the program stay.
+         * @description Delete a profile of `profiles.yaml`; one that it had replaced is there again.
          */
         delete: operations["delete_profile_api_config_profiles__name__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/config/profiles/schema": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Profile Schema
+         * @description The JSON Schema of one profile, for a form.
+         */
+        get: operations["profile_schema_api_config_profiles_schema_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -189,7 +209,7 @@ export interface paths {
         };
         /**
          * List Edits
-         * @description Changes by hand, in order, of the whole dataset or of one entry.
+         * @description Changes by hand, of the whole dataset or of one entry; in order, or the last one first.
          */
         get: operations["list_edits_api_datasets__dataset__edits_get"];
         put?: never;
@@ -218,6 +238,46 @@ export interface paths {
          * @description Take a change back, by a change of its own.
          */
         post: operations["undo_edit_api_datasets__dataset__edits__number__undo_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset}/edits/replacements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Replacements
+         * @description What finding and replacing would change; changes nothing.
+         */
+        post: operations["find_replacements_api_datasets__dataset__edits_replacements_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset}/edits/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Edits
+         * @description Take changes back, the last one first: all of them or none.
+         */
+        post: operations["undo_edits_api_datasets__dataset__edits_undo_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -344,6 +404,26 @@ export interface paths {
          * @description The video that it was made from, where it still lies under a folder of this server.
          */
         get: operations["play_video_api_datasets__dataset__entries__entry_id__video_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/datasets/{dataset}/entry-ids": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Entry Ids
+         * @description Ids of entries, in the order of their pages: for changing all that were found.
+         */
+        get: operations["list_entry_ids_api_datasets__dataset__entry_ids_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -577,6 +657,26 @@ export interface paths {
          * @description What it wrote, from an offset on, or up to one; nothing of it raw.
          */
         get: operations["read_job_log_api_jobs__job__log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{job}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Plan Of Job
+         * @description What a job that plans has found; null while it has found nothing.
+         */
+        get: operations["plan_of_job_api_jobs__job__plan_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -918,6 +1018,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/templates/{name}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Settings Of Run
+         * @description What a run would start from, and all that is wrong with changes of it, by key.
+         */
+        get: operations["settings_of_run_api_templates__name__settings_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -1061,15 +1181,55 @@ export interface components {
         /**
          * BuildForm
          * @description All steps in order, and what can be uploaded.
+         * @example {
+         *       "steps": [
+         *         {
+         *           "about": "Take candidates.",
+         *           "op": "frames",
+         *           "settings": [
+         *             {
+         *               "about": "Candidates a second.",
+         *               "allowed": "a number above 0, at most 1000",
+         *               "bounds": {
+         *                 "exclusiveMinimum": 0,
+         *                 "maximum": 1000
+         *               },
+         *               "choices": [],
+         *               "default": 1,
+         *               "flag": "fps",
+         *               "kind": "number",
+         *               "parameter": "fps"
+         *             }
+         *           ]
+         *         }
+         *       ],
+         *       "upload_most_bytes": 68719476736,
+         *       "upload_suffixes": [
+         *         ".mp4",
+         *         ".srt"
+         *       ],
+         *       "video_suffixes": [
+         *         ".mp4"
+         *       ]
+         *     }
          */
         BuildForm: {
             /** Steps */
             steps: components["schemas"]["BuildStep"][];
-            /** Upload Most Bytes */
+            /**
+             * Upload Most Bytes
+             * @description Of one file.
+             */
             upload_most_bytes: number;
-            /** Upload Suffixes */
+            /**
+             * Upload Suffixes
+             * @description Of files that are taken; each with its point.
+             */
             upload_suffixes: string[];
-            /** Video Suffixes */
+            /**
+             * Video Suffixes
+             * @description Those that are tried as videos.
+             */
             video_suffixes: string[];
         };
         /**
@@ -1079,24 +1239,39 @@ export interface components {
         BuildSetting: {
             /** About */
             about: string;
-            /** Allowed */
+            /**
+             * Allowed
+             * @description What it may be, in words.
+             */
             allowed: string;
-            /** Bounds */
+            /**
+             * Bounds
+             * @description `minimum`, `maximum`, `exclusiveMinimum`, as JSON Schema has them.
+             */
             bounds: {
                 [key: string]: number;
             };
             /** Choices */
             choices: string[];
-            /** Default */
+            /**
+             * Default
+             * @description None: what the step or the back end takes by itself.
+             */
             default: string | number | boolean | null;
-            /** Flag */
+            /**
+             * Flag
+             * @description Without `--`.
+             */
             flag: string;
             /**
              * Kind
              * @enum {string}
              */
             kind: "number" | "integer" | "text" | "choice" | "switch" | "size";
-            /** Parameter */
+            /**
+             * Parameter
+             * @description Of the step, in a dataset's settings; None: whether there is the step.
+             */
             parameter: string | null;
         };
         /**
@@ -1399,6 +1574,7 @@ export interface components {
          * Dataset
          * @description A dataset folder.
          * @example {
+         *       "changed": 1795878692.7,
          *       "counts": {
          *         "frames_dropped": {
          *           "duplicate": 45
@@ -1439,6 +1615,7 @@ export interface components {
          * DatasetDetail
          * @description With the settings that it was built with.
          * @example {
+         *       "changed": 1795878692.7,
          *       "counts": {
          *         "frames_dropped": {
          *           "duplicate": 45
@@ -1448,6 +1625,7 @@ export interface components {
          *         "videos": 4
          *       },
          *       "id": "ff085994788f252f",
+         *       "input": "/home/ada/videos",
          *       "manifest_sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
          *       "name": "pets",
          *       "path": "/home/ada/datasets/pets",
@@ -1497,6 +1675,14 @@ export interface components {
         /**
          * DatasetSize
          * @description What takes some counting.
+         * @example {
+         *       "bytes": 1897242,
+         *       "captioned": 4,
+         *       "edited": 1,
+         *       "entries": 4,
+         *       "transcribed": 3,
+         *       "whole": true
+         *     }
          */
         DatasetSize: {
             /**
@@ -1517,6 +1703,40 @@ export interface components {
              * @description False: there is more than was counted in the time.
              */
             whole: boolean;
+        };
+        /**
+         * DoubtfulSpan
+         * @description A stretch of the transcript that may be invented, [start, end) in seconds.
+         */
+        DoubtfulSpan: {
+            /** End */
+            end: number;
+            /** Rule */
+            rule: string;
+            /** Start */
+            start: number;
+            /** What */
+            what: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * DroppedFrame
+         * @description A candidate that was not kept, and why.
+         */
+        DroppedFrame: {
+            /** Like */
+            like?: {
+                [key: string]: unknown;
+            } | null;
+            /** Motion */
+            motion?: number | null;
+            /** Reason */
+            reason: string;
+            /** Time */
+            time: number;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Edit
@@ -1575,6 +1795,21 @@ export interface components {
             total: number;
         };
         /**
+         * Entry
+         * @description One line of the manifest.
+         */
+        Entry: {
+            /** Audio */
+            audio: string | null;
+            /** Frames Dir */
+            frames_dir: string;
+            /** Id */
+            id: string;
+            meta: components["schemas"]["Meta"];
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * EntryChange
          * @description A text in the place of another.
          * @example {
@@ -1601,6 +1836,25 @@ export interface components {
              * @enum {string}
              */
             what: "caption" | "all_captions" | "transcript";
+        };
+        /**
+         * EntryIds
+         * @description Ids of entries, in the order that was asked for.
+         * @example {
+         *       "ids": [
+         *         "91028f9d6c72cc81"
+         *       ],
+         *       "total": 1
+         *     }
+         */
+        EntryIds: {
+            /** Ids */
+            ids: string[];
+            /**
+             * Total
+             * @description Found in all; there may be more than ids.
+             */
+            total: number;
         };
         /**
          * EntryRow
@@ -1680,19 +1934,43 @@ export interface components {
         /**
          * Folder
          * @description A folder, and what it holds. Without a path: the folders that this server may read.
+         * @example {
+         *       "folders": [
+         *         {
+         *           "name": "pets",
+         *           "path": "/home/ada/videos/pets",
+         *           "videos": 4,
+         *           "whole": true
+         *         }
+         *       ],
+         *       "more": false,
+         *       "parent": null,
+         *       "path": "/home/ada/videos",
+         *       "videos": 5,
+         *       "whole": true
+         *     }
          */
         Folder: {
             /** Folders */
             folders: components["schemas"]["SubFolder"][];
-            /** More */
+            /**
+             * More
+             * @description False: all of them are told.
+             */
             more: boolean;
-            /** Parent */
+            /**
+             * Parent
+             * @description None: the list of all.
+             */
             parent: string | null;
             /** Path */
             path: string | null;
             /** Videos */
             videos: number;
-            /** Whole */
+            /**
+             * Whole
+             * @description False: there are more than were counted.
+             */
             whole: boolean;
         };
         /**
@@ -1733,7 +2011,7 @@ export interface components {
         };
         /**
          * History
-         * @description Changes by hand, in order.
+         * @description Changes by hand.
          * @example {
          *       "edits": [
          *         {
@@ -1748,14 +2026,41 @@ export interface components {
          *           "what": "caption"
          *         }
          *       ],
-         *       "next": 1
+         *       "names": {
+         *         "91028f9d6c72cc81": "bikes.mp4"
+         *       },
+         *       "next": 1,
+         *       "total": 1,
+         *       "undone": {}
          *     }
          */
         History: {
             /** Edits */
             edits: components["schemas"]["Edit"][];
-            /** Next */
+            /**
+             * Names
+             * @description Names of the videos, by their ids.
+             */
+            names: {
+                [key: string]: string;
+            };
+            /**
+             * Next
+             * @description Number of the last one of them: the next page is `after` it, or `before` it.
+             */
             next: number;
+            /**
+             * Total
+             * @description Of the dataset, or of the entry.
+             */
+            total: number;
+            /**
+             * Undone
+             * @description Changes that were taken back: their numbers, and those of the changes that did it.
+             */
+            undone: {
+                [key: string]: number;
+            };
         };
         /**
          * Job
@@ -1940,6 +2245,18 @@ export interface components {
         /**
          * JobEvents
          * @description Some of what a job told of itself, in order.
+         * @example {
+         *       "events": [
+         *         {
+         *           "event": "build_started",
+         *           "seq": 1,
+         *           "time": 1795878561.8,
+         *           "videos": 4
+         *         }
+         *       ],
+         *       "more": false,
+         *       "next": 83
+         *     }
          */
         JobEvents: {
             /**
@@ -2006,15 +2323,51 @@ export interface components {
         };
         JsonValue: unknown;
         /**
+         * KeptFrame
+         * @description A frame that is in `frames_dir`.
+         */
+        KeptFrame: {
+            /** File */
+            file: string;
+            /** Hash */
+            hash: string | null;
+            /** Motion */
+            motion: number | null;
+            /** Sha256 */
+            sha256: string;
+            /** Time */
+            time: number;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * LabelBackend
          * @description A back end that makes captions or transcripts, as it stands here now.
+         * @example {
+         *       "about": "subtitles in or beside the video",
+         *       "flags": [],
+         *       "get": null,
+         *       "kind": "captions",
+         *       "models": [],
+         *       "name": "sidecar",
+         *       "needs": "nothing",
+         *       "usual": true,
+         *       "why_not": null,
+         *       "works": true
+         *     }
          */
         LabelBackend: {
             /** About */
             about: string;
-            /** Flags */
+            /**
+             * Flags
+             * @description Those of `dataset build` that it takes.
+             */
             flags: string[];
-            /** Get */
+            /**
+             * Get
+             * @description The command that makes it work.
+             */
             get: string | null;
             /**
              * Kind
@@ -2027,11 +2380,17 @@ export interface components {
             name: string;
             /** Needs */
             needs: string;
-            /** Usual */
+            /**
+             * Usual
+             * @description It is taken where none is named.
+             */
             usual: boolean;
             /** Why Not */
             why_not: string | null;
-            /** Works */
+            /**
+             * Works
+             * @description With its usual model, as things are.
+             */
             works: boolean;
         };
         /**
@@ -2041,7 +2400,10 @@ export interface components {
         LabelModel: {
             /** Bytes */
             bytes: number;
-            /** Here */
+            /**
+             * Here
+             * @description It is on this machine, whole.
+             */
             here: boolean;
             /** Licence */
             licence: string | null;
@@ -2180,6 +2542,70 @@ export interface components {
             total_bytes: number;
             /** Used Bytes */
             used_bytes: number;
+        };
+        /** Meta */
+        Meta: {
+            /**
+             * Aliases
+             * @default []
+             */
+            aliases: string[];
+            /** All Captions */
+            all_captions: (string | null)[];
+            /** Caption */
+            caption: string | null;
+            /**
+             * Cues
+             * @default []
+             */
+            cues: components["schemas"]["TextSegment"][];
+            /** Damage */
+            damage?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Doubts
+             * @default []
+             */
+            doubts: components["schemas"]["DoubtfulSpan"][];
+            /** Dropped */
+            dropped: components["schemas"]["DroppedFrame"][];
+            /** Duration */
+            duration: number;
+            /** Frames */
+            frames: components["schemas"]["KeptFrame"][];
+            /** Language */
+            language?: string | null;
+            /**
+             * Notes
+             * @default []
+             */
+            notes: string[];
+            /** Num Frames */
+            num_frames: number;
+            /** Provenance */
+            provenance?: {
+                [key: string]: unknown;
+            } | null;
+            /** Scenes */
+            scenes: components["schemas"]["Scene"][];
+            /**
+             * Segments
+             * @default []
+             */
+            segments: components["schemas"]["TextSegment"][];
+            /** Source Path */
+            source_path: string;
+            /** Transcript */
+            transcript: string | null;
+            video_info: components["schemas"]["VideoInfo"];
+            /**
+             * Words
+             * @default []
+             */
+            words: components["schemas"]["TextSegment"][];
+        } & {
+            [key: string]: unknown;
         };
         /**
          * Metrics
@@ -2387,6 +2813,50 @@ export interface components {
             key: string;
         };
         /**
+         * Plan
+         * @description What a run would need, measured on this machine.
+         */
+        Plan: {
+            /**
+             * Advice
+             * @description Settings that need less memory.
+             */
+            advice: string[];
+            /** Batch Size */
+            batch_size: number;
+            /** Device */
+            device: string;
+            /** Fits */
+            fits: boolean;
+            /**
+             * Fitting Batch Size
+             * @description The largest tried that fits; null where none does.
+             */
+            fitting_batch_size: number | null;
+            /** Gradients Bytes */
+            gradients_bytes: number;
+            /**
+             * Measured
+             * @description False where the weights alone are too large, so that nothing was run.
+             */
+            measured: boolean;
+            /** Optimizer Bytes */
+            optimizer_bytes: number;
+            /**
+             * Room Bytes
+             * @description Memory of the device.
+             */
+            room_bytes: number;
+            /** Samples */
+            samples: number | null;
+            /** Stages */
+            stages: components["schemas"]["StagePlan"][];
+            /** Total S */
+            total_s: number;
+            /** Weights Bytes */
+            weights_bytes: number;
+        };
+        /**
          * PlanRequest
          * @description What to plan.
          * @example {
@@ -2446,10 +2916,14 @@ export interface components {
          * Profiles
          * @description Profiles by name.
          * @example {
+         *       "file": "/home/ada/profiles.yaml",
          *       "origins": {
          *         "default": "profiles.yaml:6",
          *         "my-profile": "/home/ada/profiles.yaml:2"
          *       },
+         *       "own": [
+         *         "my-profile"
+         *       ],
          *       "profiles": {
          *         "default": {
          *           "framework": "pytorch"
@@ -2460,10 +2934,18 @@ export interface components {
          *           "learning_rate": 0.0001,
          *           "precision": "bf16"
          *         }
-         *       }
+         *       },
+         *       "shipped": [
+         *         "default"
+         *       ]
          *     }
          */
         Profiles: {
+            /**
+             * File
+             * @description Where profiles that are added or changed are written.
+             */
+            file: string;
             /**
              * Origins
              * @description File and line of each.
@@ -2471,12 +2953,22 @@ export interface components {
             origins: {
                 [key: string]: string;
             };
+            /**
+             * Own
+             * @description Stand in `file`.
+             */
+            own: string[];
             /** Profiles */
             profiles: {
                 [key: string]: {
                     [key: string]: unknown;
                 };
             };
+            /**
+             * Shipped
+             * @description Came with the program; one that is in `own` too has been replaced.
+             */
+            shipped: string[];
         };
         /**
          * ProfilesBody
@@ -2499,6 +2991,101 @@ export interface components {
                     [key: string]: unknown;
                 };
             };
+        };
+        /**
+         * Replacement
+         * @description A text that would be changed.
+         * @example {
+         *       "after": "Two motorbikes.",
+         *       "before": "Two bikes.",
+         *       "entry": "91028f9d6c72cc81",
+         *       "index": null,
+         *       "name": "bikes.mp4",
+         *       "what": "caption"
+         *     }
+         */
+        Replacement: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Entry */
+            entry: string;
+            /**
+             * Index
+             * @description Of the frame, from 0.
+             */
+            index: number | null;
+            /** Name */
+            name: string;
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "caption" | "all_captions" | "transcript";
+        };
+        /**
+         * Replacements
+         * @description All texts that would be changed.
+         * @example {
+         *       "replacements": [
+         *         {
+         *           "after": "Two motorbikes.",
+         *           "before": "Two bikes.",
+         *           "entry": "91028f9d6c72cc81",
+         *           "index": null,
+         *           "name": "bikes.mp4",
+         *           "what": "caption"
+         *         }
+         *       ]
+         *     }
+         */
+        Replacements: {
+            /** Replacements */
+            replacements: components["schemas"]["Replacement"][];
+        };
+        /**
+         * ReplaceWords
+         * @description Words to be found in texts, and what takes their place.
+         * @example {
+         *       "entries": [
+         *         "91028f9d6c72cc81"
+         *       ],
+         *       "find": "bikes",
+         *       "replace": "motorbikes",
+         *       "within": [
+         *         "captions"
+         *       ]
+         *     }
+         */
+        ReplaceWords: {
+            /** Entries */
+            entries: string[];
+            /**
+             * Find
+             * @description Taken as it is; nothing in it is a pattern.
+             */
+            find: string;
+            /**
+             * Match Case
+             * @default true
+             */
+            match_case: boolean;
+            /**
+             * Replace
+             * @default
+             */
+            replace: string;
+            /**
+             * Whole Words
+             * @default false
+             */
+            whole_words: boolean;
+            /**
+             * Within
+             * @description `captions` are those of frames, too.
+             */
+            within: ("captions" | "transcripts")[];
         };
         /**
          * Run
@@ -2886,6 +3473,15 @@ export interface components {
              */
             total: number;
         };
+        /** Scene */
+        Scene: {
+            /** End Time */
+            end_time: number;
+            /** Start Time */
+            start_time: number;
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * SecretBody
          * @description A secret; it is never shown again.
@@ -2913,6 +3509,45 @@ export interface components {
             reads: boolean;
         };
         /**
+         * SettingMistake
+         * @description What is wrong with one setting.
+         */
+        SettingMistake: {
+            /**
+             * Key
+             * @description As `training.batch_size`; empty where no single one is to blame.
+             */
+            key: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * StagePlan
+         * @description One stage of the curriculum, as probe steps found it.
+         */
+        StagePlan: {
+            /** Batches */
+            batches: number;
+            /** Epochs */
+            epochs: number;
+            /**
+             * Largest Batch S
+             * @description Seconds of the batch with the longest samples.
+             */
+            largest_batch_s: number;
+            /** Name */
+            name: string;
+            /** Peak Bytes */
+            peak_bytes: number;
+            /** Steps */
+            steps: number;
+            /**
+             * Usual Batch S
+             * @description Seconds of the batch in the middle, by size.
+             */
+            usual_batch_s: number;
+        };
+        /**
          * SubFolder
          * @description A folder in the one that was asked for.
          */
@@ -2923,7 +3558,10 @@ export interface components {
             path: string;
             /** Videos */
             videos: number;
-            /** Whole */
+            /**
+             * Whole
+             * @description False: there are more than were counted.
+             */
             whole: boolean;
         };
         /**
@@ -2992,7 +3630,8 @@ export interface components {
          *           "memory_total_bytes": 25276510208,
          *           "memory_used_bytes": 1845174272
          *         }
-         *       ]
+         *       ],
+         *       "workdir": "/home/ada"
          *     }
          */
         System: {
@@ -3005,6 +3644,11 @@ export interface components {
             now: components["schemas"]["Machine"];
             /** Samples */
             samples: components["schemas"]["Machine"][];
+            /**
+             * Workdir
+             * @description The folder that relative paths of jobs start at.
+             */
+            workdir: string;
         };
         /**
          * TemplateDetail
@@ -3138,6 +3782,88 @@ export interface components {
             };
         };
         /**
+         * TemplateSettings
+         * @description What a run of a template would start from.
+         * @example {
+         *       "augmentations": {
+         *         "none": "Everything as it is."
+         *       },
+         *       "mistakes": [
+         *         {
+         *           "key": "training.val_share",
+         *           "problem": "is 2: must be less than 1"
+         *         }
+         *       ],
+         *       "origins": {
+         *         "training.batch_size": "profile vision-language, profiles.yaml:10"
+         *       },
+         *       "run_schema": {
+         *         "properties": {
+         *           "val_share": {
+         *             "type": "number"
+         *           }
+         *         },
+         *         "type": "object"
+         *       },
+         *       "values": {
+         *         "name": "Apotheon tiny",
+         *         "training": {
+         *           "batch_size": 4,
+         *           "val_share": 0.05
+         *         }
+         *       }
+         *     }
+         */
+        TemplateSettings: {
+            /**
+             * Augmentations
+             * @description Presets that there are, each with what it does.
+             */
+            augmentations: {
+                [key: string]: string;
+            };
+            /**
+             * Mistakes
+             * @description Of the changes.
+             */
+            mistakes: components["schemas"]["SettingMistake"][];
+            /**
+             * Origins
+             * @description Keys whose value is not the template's: a profile, the environment, config.json.
+             */
+            origins: {
+                [key: string]: string;
+            };
+            /**
+             * Run Schema
+             * @description JSON Schema of the settings of a run that no template says; keys of `training`.
+             */
+            run_schema: {
+                [key: string]: unknown;
+            };
+            /**
+             * Values
+             * @description The template before the changes, its `training` with all settings of a run.
+             */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * TextSegment
+         * @description A cue or a piece of transcript, [start, end) in seconds.
+         */
+        TextSegment: {
+            /** End */
+            end: number;
+            /** Start */
+            start: number;
+            /** Text */
+            text: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
          * Trashed
          * @description A dataset that can be put back.
          * @example {
@@ -3150,6 +3876,19 @@ export interface components {
             id: string;
             /** Name */
             name: string;
+        };
+        /**
+         * Undoing
+         * @description Numbers of changes that are taken back.
+         * @example {
+         *       "numbers": [
+         *         1
+         *       ]
+         *     }
+         */
+        Undoing: {
+            /** Numbers */
+            numbers: number[];
         };
         /**
          * UploadState
@@ -3182,6 +3921,24 @@ export interface components {
              * @description Its folder is the input of `dataset build`, once it is whole.
              */
             path: string | null;
+        };
+        /**
+         * VideoInfo
+         * @description The video as a viewer sees it: upright, square pixels.
+         */
+        VideoInfo: {
+            /** Codec */
+            codec: string;
+            /** Duration */
+            duration: number;
+            /** Fps */
+            fps: number;
+            /** Height */
+            height: number;
+            /** Width */
+            width: number;
+        } & {
+            [key: string]: unknown;
         };
     };
     responses: never;
@@ -3387,6 +4144,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Profiles"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    profile_schema_api_config_profiles_schema_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "properties": {
+                     *         "version": {
+                     *           "const": "1.0",
+                     *           "default": "1.0",
+                     *           "type": "string"
+                     *         }
+                     *       },
+                     *       "type": "object"
+                     *     }
+                     */
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description A problem */
@@ -3672,8 +4472,10 @@ export interface operations {
         parameters: {
             query?: {
                 after?: number;
+                before?: number | null;
                 entry_id?: string | null;
                 limit?: number;
+                order?: "asc" | "desc";
             };
             header?: never;
             path: {
@@ -3798,6 +4600,91 @@ export interface operations {
             };
         };
     };
+    find_replacements_api_datasets__dataset__edits_replacements_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaceWords"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replacements"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_edits_api_datasets__dataset__edits_undo_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Undoing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example [
+                     *       {
+                     *         "after": "Two red bikes.",
+                     *         "at": 1795878692.7,
+                     *         "before": "Two bikes.",
+                     *         "entry": "91028f9d6c72cc81",
+                     *         "index": null,
+                     *         "number": 1,
+                     *         "place": null,
+                     *         "undoes": null,
+                     *         "what": "caption"
+                     *       }
+                     *     ]
+                     */
+                    "application/json": components["schemas"]["Edit"][];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_entries_api_datasets__dataset__entries_get: {
         parameters: {
             query?: {
@@ -3806,11 +4693,17 @@ export interface operations {
                 edited?: boolean | null;
                 limit?: number;
                 max_duration_s?: number | null;
+                max_fps?: number | null;
                 max_frames?: number | null;
+                max_height?: number | null;
                 max_scenes?: number | null;
+                max_width?: number | null;
                 min_duration_s?: number | null;
+                min_fps?: number | null;
                 min_frames?: number | null;
+                min_height?: number | null;
                 min_scenes?: number | null;
+                min_width?: number | null;
                 offset?: number;
                 order?: "asc" | "desc";
                 sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
@@ -3870,16 +4763,48 @@ export interface operations {
                      *       "frames_dir": "91/91028f9d6c72cc81/frames",
                      *       "id": "91028f9d6c72cc81",
                      *       "meta": {
+                     *         "all_captions": [
+                     *           "Two bikes."
+                     *         ],
                      *         "caption": "Two bikes.",
+                     *         "dropped": [
+                     *           {
+                     *             "like": null,
+                     *             "motion": 0.01,
+                     *             "reason": "still",
+                     *             "time": 0.52
+                     *           }
+                     *         ],
                      *         "duration": 12.5,
-                     *         "num_frames": 3,
-                     *         "scenes": []
+                     *         "frames": [
+                     *           {
+                     *             "file": "frame_000001.jpg",
+                     *             "hash": null,
+                     *             "motion": null,
+                     *             "sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
+                     *             "time": 0
+                     *           }
+                     *         ],
+                     *         "num_frames": 1,
+                     *         "scenes": [
+                     *           {
+                     *             "end_time": 12.5,
+                     *             "start_time": 0
+                     *           }
+                     *         ],
+                     *         "source_path": "../../videos/bikes.mp4",
+                     *         "transcript": null,
+                     *         "video_info": {
+                     *           "codec": "h264",
+                     *           "duration": 12.5,
+                     *           "fps": 25,
+                     *           "height": 720,
+                     *           "width": 1280
+                     *         }
                      *       }
                      *     }
                      */
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["Entry"];
                 };
             };
             /** @description A problem */
@@ -4139,6 +5064,60 @@ export interface operations {
                 };
                 content: {
                     "video/mp4": unknown;
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_entry_ids_api_datasets__dataset__entry_ids_get: {
+        parameters: {
+            query?: {
+                audio?: boolean | null;
+                captioned?: boolean | null;
+                edited?: boolean | null;
+                limit?: number;
+                max_duration_s?: number | null;
+                max_fps?: number | null;
+                max_frames?: number | null;
+                max_height?: number | null;
+                max_scenes?: number | null;
+                max_width?: number | null;
+                min_duration_s?: number | null;
+                min_fps?: number | null;
+                min_frames?: number | null;
+                min_height?: number | null;
+                min_scenes?: number | null;
+                min_width?: number | null;
+                offset?: number;
+                order?: "asc" | "desc";
+                sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
+                /** @description Words of names and texts. */
+                text?: string;
+                transcribed?: boolean | null;
+            };
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryIds"];
                 };
             };
             /** @description A problem */
@@ -4559,6 +5538,64 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogPart"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_of_job_api_jobs__job__plan_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "advice": [],
+                     *       "batch_size": 16,
+                     *       "device": "cpu",
+                     *       "fits": true,
+                     *       "fitting_batch_size": 16,
+                     *       "gradients_bytes": 15604240,
+                     *       "measured": true,
+                     *       "optimizer_bytes": 31208480,
+                     *       "room_bytes": 25276510208,
+                     *       "samples": 4,
+                     *       "stages": [
+                     *         {
+                     *           "batches": 10,
+                     *           "epochs": 10,
+                     *           "largest_batch_s": 0.39,
+                     *           "name": "everything",
+                     *           "peak_bytes": 813236224,
+                     *           "steps": 10,
+                     *           "usual_batch_s": 0.38
+                     *         }
+                     *       ],
+                     *       "total_s": 3.8,
+                     *       "weights_bytes": 15655440
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Plan"] | null;
                 };
             };
             /** @description A problem */
@@ -5148,6 +6185,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settings_of_run_api_templates__name__settings_get: {
+        parameters: {
+            query?: {
+                profile?: string | null;
+                /** @description KEY=VALUE, as `train --set` takes it. */
+                set?: string[] | null;
+            };
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TemplateSettings"];
                 };
             };
             /** @description A problem */

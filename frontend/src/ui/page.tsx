@@ -7,10 +7,13 @@ export interface Crumb {
   label: string;
   to: LinkProps['to'];
   params?: Record<string, string>;
+  search?: Record<string, unknown>;
 }
 
 interface Props {
   title: string;
+  /** Before the title. */
+  icon?: ReactNode;
   /** Beside the title, as a badge. */
   beside?: ReactNode;
   about?: ReactNode;
@@ -20,7 +23,7 @@ interface Props {
 }
 
 /** The frame of every page: where it is, what it is, what can be done. */
-export function Page({ title, beside, about, actions, crumbs, children }: Props) {
+export function Page({ title, icon, beside, about, actions, crumbs, children }: Props) {
   useEffect(() => {
     document.title = `${title} · SparkTrainer`;
   }, [title]);
@@ -32,7 +35,7 @@ export function Page({ title, beside, about, actions, crumbs, children }: Props)
             {crumbs.map((crumb) => (
               <li key={crumb.label} className="flex items-center gap-1">
                 <Link
-                  {...({ to: crumb.to, params: crumb.params } as LinkProps)}
+                  {...({ to: crumb.to, params: crumb.params, search: crumb.search } as LinkProps)}
                   className="hover:text-ink hover:underline"
                 >
                   {crumb.label}
@@ -44,12 +47,15 @@ export function Page({ title, beside, about, actions, crumbs, children }: Props)
         </nav>
       )}
       <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-        <div className="min-w-0">
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
-            {beside}
+        <div className="flex min-w-0 items-start gap-4">
+          {icon}
+          <div className="min-w-0">
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
+              {beside}
+            </div>
+            {about && <p className="mt-0.5 max-w-3xl text-ink-2">{about}</p>}
           </div>
-          {about && <p className="mt-0.5 max-w-3xl text-ink-2">{about}</p>}
         </div>
         {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
       </header>
@@ -72,7 +78,7 @@ export function TabLinks({
         <Link
           key={index}
           {...tab.link}
-          activeOptions={{ exact: true, includeSearch: true }}
+          activeOptions={{ exact: true, includeSearch: true, ...tab.link.activeOptions }}
           className={classes(
             '-mb-px flex items-center gap-1.5 border-b-2 border-transparent px-3 py-2 font-medium whitespace-nowrap text-ink-2 hover:text-ink',
             'data-[status=active]:border-accent data-[status=active]:text-ink',

@@ -29,6 +29,10 @@ def serve(
             metavar="NAME:PORT", help="Another name that browsers call it by. Can be repeated."
         ),
     ] = None,
+    root_path: Annotated[
+        str | None,
+        typer.Option(metavar="/PREFIX", help="Path that a proxy has it under, such as /spark."),
+    ] = None,
     make_token: Annotated[
         bool, typer.Option("--make-token", help="Make a token for --host, and print it once.")
     ] = False,
@@ -41,8 +45,10 @@ def serve(
     from spark_trainer.jobs.settings import job_settings
     from spark_trainer.server.running import listen, run, token_for
     from spark_trainer.server.security.log_lines import OneLine
+    from spark_trainer.server.security.root_path import checked_root_path
     from spark_trainer.server.settings import ServerSettings
 
+    prefix = "" if root_path is None else checked_root_path(root_path)
     jobs = job_settings()
     token, made = token_for(host, jobs.home, make=make_token)
     opened = listen(host, port)
@@ -52,6 +58,7 @@ def serve(
         port=opened.getsockname()[1],
         token=token,
         extra_hosts=tuple(allow_host or ()),
+        root_path=prefix,
         workdir=Path.cwd(),
         roots=tuple(path.expanduser().resolve() for path in root or ()),
     )

@@ -18,6 +18,11 @@ class UsageError(SparkTrainerError):
 class ConfigError(UsageError):
     """A settings or pipeline file is wrong; the message names file, line and key."""
 
+    def __init__(self, message: str, places: tuple[tuple[str, str], ...] = ()) -> None:
+        super().__init__(message)
+        self.places = places
+        """Key and problem of each mistake, for a form; empty where it is of no key."""
+
 
 class MediaError(SparkTrainerError):
     """One video cannot be used. It becomes a row of `failures.jsonl`; the rest goes on."""

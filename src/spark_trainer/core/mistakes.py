@@ -66,7 +66,8 @@ def raise_mistakes(
         ConfigError: there is at least one mistake.
     """
     if mistakes:
-        raise ConfigError("\n".join(mistake_rows(where, mistakes, line_of)))
+        places = tuple((key_text(m.path), printable(m.problem)) for m in mistakes if m.path)
+        raise ConfigError("\n".join(mistake_rows(where, mistakes, line_of)), places)
 
 
 def mistake_rows(

@@ -8,6 +8,7 @@ whose text the build has meanwhile changed is not applied, and is told (`meta.ed
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -25,6 +26,7 @@ from spark_trainer.datasets.manifest import Entry, entry_line
 
 What = Literal["caption", "all_captions", "transcript", "deleted"]
 MOST_TEXT = 100_000
+_IDS = re.compile(rb'"id"\s*:\s*"([^"\\]*)"')
 
 
 class StaleEditError(UsageError):
@@ -171,26 +173,42 @@ def undo(folder: Path, number: int) -> Edit:
         UsageError: there is none of that number, or its text was changed again since.
         BusyError, OutputError: see `change`.
     """
+    return undo_all(folder, [number])[0]
+
+
+def undo_all(folder: Path, numbers: Sequence[int]) -> list[Edit]:
+    """Take edits back, the last one first; all of them or none.
+
+    Raises:
+        UsageError: there is none of a number, or its text was changed again since.
+        BusyError, OutputError: see `change`.
+    """
     with exclusive(folder, "try again when it has ended"):
         edits = _settled(folder)
-        if not 1 <= number <= len(edits):
-            raise UsageError(f"there is no edit {number}; the last one is {len(edits)}")
-        back, fresh = edits[number - 1], len(edits) + 1
-        if back.what == "deleted":
-            made = _put_back(back, edits, fresh)
-            lines = {back.entry: (back.place or 0, json.loads(back.before))} if back.before else {}
-        else:
-            lines = _lines_of(folder, {back.entry})
-            asked = Change(
-                entry=back.entry,
-                what=back.what,
-                index=back.index,
-                value=back.before,
-                seen=back.after,
-            )
-            made = _edit(folder, asked, lines, fresh).model_copy(update={"undoes": number})
-        _write(folder, [*edits, made], [made], lines)
+        if odd := [number for number in numbers if not 1 <= number <= len(edits)]:
+            raise UsageError(f"there is no edit {odd[0]}; the last one is {len(edits)}")
+        asked = [edits[number - 1] for number in sorted(set(numbers), reverse=True)]
+        back = {edit.entry for edit in asked if edit.what == "deleted"}
+        lines = _lines_of(folder, {edit.entry for edit in asked} - back)
+        made: list[Edit] = []
+        for edit in asked:
+            made.append(_undone(folder, edit, [*edits, *made], lines))
+        _write(folder, [*edits, *made], made, lines)
     return made
+
+
+def _undone(folder: Path, back: Edit, edits: Sequence[Edit], lines: Lines) -> Edit:
+    if back.what == "deleted":
+        if back.before:
+            lines[back.entry] = back.place or 0, json.loads(back.before)
+        return _put_back(back, edits, len(edits) + 1)
+    if back.entry not in lines:
+        lines |= _lines_of(folder, {back.entry})
+    asked = Change(
+        entry=back.entry, what=back.what, index=back.index, value=back.before, seen=back.after
+    )
+    made = _edit(folder, asked, lines, len(edits) + 1)
+    return made.model_copy(update={"undoes": back.number})
 
 
 def _put_back(back: Edit, edits: Sequence[Edit], number: int) -> Edit:
@@ -207,15 +225,8 @@ Lines = dict[str, tuple[int, dict[str, Any]]]
 
 
 def _lines_of(folder: Path, wanted: set[str]) -> Lines:
-    marks = {name: name.encode() for name in wanted}
-    found: Lines = {}
     try:
-        with (folder / MANIFEST).open("rb") as stream:
-            for place, line in enumerate(stream):
-                if any(mark in line for mark in marks.values()):
-                    value = json.loads(line)
-                    if value["id"] in wanted:
-                        found[value["id"]] = place, value
+        found = _present(folder, wanted)
     except (OSError, ValueError, KeyError, TypeError) as e:
         raise DatasetError(f"{printable(folder / MANIFEST)}: cannot be read: {e}") from e
     if lacking := sorted(wanted - found.keys()):
@@ -277,9 +288,11 @@ def _settled(folder: Path) -> list[Edit]:
 def _present(folder: Path, wanted: set[str]) -> Lines:
     """Those of the lines that there are."""
     found: Lines = {}
+    marks = {name.encode() for name in wanted}
     with (folder / MANIFEST).open("rb") as stream:
         for place, raw in enumerate(stream):
-            if any(name.encode() in raw for name in wanted):
+            # Parsed is what may be one of them: other videos are named in lines too.
+            if any(mark in marks for mark in _IDS.findall(raw)):
                 value = json.loads(raw)
                 if value["id"] in wanted:
                     found[value["id"]] = place, value
@@ -357,15 +370,17 @@ def _manifest(
 ) -> Iterator[bytes]:
     by_place = {place: name for name, (place, _) in lines.items() if name not in back}
     returning = sorted(back.items(), key=lambda item: item[1] or 0)
+    written = 0
     with (folder / MANIFEST).open("rb") as stream:
         for place, line in enumerate(stream):
-            while returning and (returning[0][1] or 0) <= place:
+            while returning and (returning[0][1] or 0) <= written:
                 yield _line(lines[returning.pop(0)[0]][1])
+                written += 1
             name = by_place.get(place)
-            if name is None:
-                yield line
-            elif name not in out:
-                yield _line(lines[name][1])
+            if name in out:
+                continue
+            yield line if name is None else _line(lines[name][1])
+            written += 1
     for name, _ in returning:
         yield _line(lines[name][1])
 

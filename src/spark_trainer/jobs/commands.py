@@ -37,14 +37,14 @@ class Command:
 BUILD = "dataset build"
 COMMANDS: dict[str, Command] = {
     BUILD: Command("gpu", (), frozenset({"input", "output", "pipeline"})),
-    "dataset verify": Command("cpu", ("folder",), frozenset({"folder"})),
+    "dataset verify": Command("cpu", ("folder",), frozenset({"folder", "sources"})),
     "train": Command("gpu", ("template",), frozenset({"manifest", "output", "config"})),
-    "evaluate": Command("gpu", ("run",), frozenset({"run", "data", "output"})),
+    "evaluate": Command("gpu", ("run",), frozenset({"run", "manifest", "output"})),
     "generate": Command("gpu", ("run",), frozenset({"run", "video", "audio", "image", "output"})),
     "export": Command("cpu", ("run",), frozenset({"run", "output"})),
     "templates check": Command("cpu", ("name",), frozenset({"keep"})),
     "models pull": Command("cpu", ("name",), frozenset()),
-    "augment preview": Command("cpu", ("video",), frozenset({"video", "output", "file"})),
+    "augment preview": Command("cpu", ("video",), frozenset({"video", "output"})),
 }
 _NEVER = frozenset({"help", "debug", "version", "json"})
 _NO_GPU = ("nothing", "a server")

@@ -138,7 +138,11 @@ def _start_next(settings: JobSettings, engine: Engine) -> Iterator[Row]:
             continue
         job = queue.claim(engine, slot.name, slot.needs)
         if job is not None:
-            supervisor = _spawn(settings, job, slot)
+            try:
+                supervisor = _spawn(settings, job, slot)
+            except BaseException:  # or the slot would be taken for as long as this process lives
+                queue.change(engine, job, "running", state="queued", slot=None, claimer=None)
+                raise
             queue.change(engine, job, "running", supervisor=str(supervisor))
             yield job
 

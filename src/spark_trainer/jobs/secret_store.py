@@ -25,11 +25,13 @@ def set_secret(home: Path, name: str, value: str | None) -> None:
     """Keep a secret, or forget it (None).
 
     Raises:
-        UsageError: there is no secret of that name.
+        UsageError: there is no secret of that name, or jobs could not get the value.
         OutputError: the file cannot be written.
     """
     if name not in VARIABLES:
         raise UsageError(one_of(name, "secret", list(VARIABLES)))
+    if value is not None and not value.isprintable():
+        raise UsageError(f"{name}: a secret is one line of printable characters")
     kept = _read(home)
     kept.pop(name, None)
     if value is not None:

@@ -25,7 +25,7 @@ from spark_trainer.core.text import printable
 from spark_trainer.models.checking import read_settings
 from spark_trainer.models.profiles import FILE as PROFILES
 from spark_trainer.models.profiles import Profile
-from spark_trainer.models.user_config import UserConfig, config_file, read_user_config
+from spark_trainer.models.user_config import MAX_BYTES, UserConfig, config_file, read_user_config
 
 _INDENT = 2
 
@@ -70,7 +70,10 @@ def write_config(change: Mapping[str, Any], tag: str | None = None) -> dict[str,
         after = _merged(before, change)
         read_settings(UserConfig, after, path.name)
         whole = _merged(UserConfig().model_dump(mode="json"), after)
-        replace_file(path, [json.dumps(whole, indent=2, ensure_ascii=False).encode(), b"\n"])
+        text = json.dumps(whole, indent=2, ensure_ascii=False).encode()
+        if len(text) >= MAX_BYTES:
+            raise ConfigError(f"{path.name}: {len(text)} bytes are too many; {MAX_BYTES} at most")
+        replace_file(path, [text, b"\n"])
     return whole
 
 

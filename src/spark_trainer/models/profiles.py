@@ -80,6 +80,11 @@ def profiles(folder: Path = Path()) -> dict[str, FoundProfile]:
     return found
 
 
+def shipped_profiles() -> dict[str, FoundProfile]:
+    """Those that come with this program, whatever a folder puts in their place."""
+    return _read(shipped_file())
+
+
 def profile(name: str, folder: Path = Path()) -> FoundProfile:
     """The profile of that name.
 

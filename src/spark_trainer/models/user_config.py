@@ -26,24 +26,33 @@ class User(_Kept):
     """Who works here; for cards of models and datasets."""
 
     name: str = ""
+    """Stands on cards as the one who made them."""
     email: str = ""
+    """Stands on cards, for questions. Empty = none is given."""
     organization: str = ""
+    """Company, school or lab."""
 
 
 class Paths(_Kept):
     """Folders, relative to the working directory."""
 
     datasets: str = "./datasets"
+    """Where datasets are made and looked for."""
     models: str = "./models"
+    """Where exported models are put."""
     logs: str = "./logs"
+    """Where logs are put that belong to no run."""
 
 
 class Defaults(_Kept):
     """What a run takes where nothing else says it."""
 
     framework: Literal["pytorch"] = "pytorch"
+    """The only one that there is."""
     precision: Literal["bf16", "fp16", "fp32", "no"] = "fp16"
+    """What is multiplied in: bf16 on newer GPUs, fp16 on older ones; fp32 and no are exact."""
     batch_size: int = Field(8, ge=1, le=1_000_000)
+    """Samples of one device in one forward pass. More is faster and takes more memory."""
 
 
 class UserConfig(_Kept):

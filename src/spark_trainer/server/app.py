@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import Lifespan
 
 from spark_trainer import __version__
@@ -100,6 +101,10 @@ async def _again(
             if str(e) != failed:
                 _log.error("%s", e)
             failed = str(e)
+        except (ValueError, SQLAlchemyError) as e:  # a file or a row that nobody foresaw
+            if repr(e) != failed:
+                _log.error("an error of this program", exc_info=e)
+            failed = repr(e)
         waiting = [asyncio.create_task(one.wait()) for one in (shared.stopping, wake) if one]
         await asyncio.wait(waiting, timeout=every_s, return_when=asyncio.FIRST_COMPLETED)
         for task in waiting:

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from spark_trainer.core.errors import (
     BackendUnavailableError,
     BusyError,
+    ConfigError,
     DatasetError,
     OutputError,
     RunError,
@@ -27,6 +28,7 @@ from spark_trainer.datasets.edits import StaleEditError
 from spark_trainer.models.config_writing import ChangedMeanwhileError
 from spark_trainer.server.document import PROBLEM, describe
 
+_MOST_MISTAKES = 20
 _log = logging.getLogger("spark_trainer.server")
 _STATUS: tuple[tuple[type[SparkTrainerError], int], ...] = (
     (ChangedMeanwhileError, 412),
@@ -118,14 +120,16 @@ async def _own(request: Request, error: ProblemError) -> JSONResponse:
 async def _known(request: Request, error: SparkTrainerError) -> JSONResponse:
     del request
     status = next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
-    return problem(status, str(error))
+    places = error.places[:_MOST_MISTAKES] if isinstance(error, ConfigError) else ()
+    rows = [Mistake(where=key[:200], problem=portable(told)) for key, told in places]
+    return problem(status, str(error), rows or None)
 
 
 async def _invalid(request: Request, error: RequestValidationError) -> JSONResponse:
     del request
     rows = [
         Mistake(where=".".join(map(str, one["loc"]))[:200], problem=str(one["msg"]))
-        for one in error.errors()[:20]
+        for one in error.errors()[:_MOST_MISTAKES]
     ]
     first = rows[0]
     return problem(422, f"{first.where}: {first.problem}", rows)

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import logging
 import os
+import resource
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -16,11 +17,13 @@ from pydantic import SecretStr
 
 from spark_trainer.core.errors import SparkTrainerError, UsageError
 from spark_trainer.core.text import printable
+from spark_trainer.jobs.database.engine import open_database
 from spark_trainer.server.app import create_app
 from spark_trainer.server.parts import Parts
 from spark_trainer.server.security.access_log import AccessLog
 from spark_trainer.server.security.guard import Guard
 from spark_trainer.server.security.patient import PatientProtocol
+from spark_trainer.server.security.root_path import RootPath
 from spark_trainer.server.security.token import own_token
 from spark_trainer.server.settings import LOOPBACK, ServerSettings
 
@@ -89,8 +92,10 @@ def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[str], 
     Raises:
         SparkTrainerError: it cannot start.
     """
+    open_database(settings).dispose()  # what is wrong with it is told in one line, not by uvicorn
+    _allow_connections()
     app = create_app(settings)
-    guarded = AccessLog(Guard(app, settings))
+    guarded = AccessLog(RootPath(Guard(app, settings), settings.root_path))
     config = uvicorn.Config(
         guarded,
         http=PatientProtocol,
@@ -110,6 +115,14 @@ def run(settings: ServerSettings, opened: socket.socket, ready: Callable[[str], 
     asyncio.run(server.serve(sockets=[opened]))
     if server.failed:
         raise SparkTrainerError("the server could not start; the lines above say why")
+
+
+def _allow_connections() -> None:
+    """A shell often allows 1024 open files; each client of the event stream takes one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * _CONNECTIONS if hard == resource.RLIM_INFINITY else min(2 * _CONNECTIONS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _code(app: FastAPI) -> str:

@@ -12,6 +12,7 @@ from spark_trainer.server.static.built import FOLDER
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 MIB = 1 << 20
+ROOT_PATH = r"(/[A-Za-z0-9._~-]+)*"
 
 
 class ServerSettings(JobSettings):
@@ -29,7 +30,7 @@ class ServerSettings(JobSettings):
     """Where ./datasets, ./runs, ./models lie and jobs run."""
     roots: tuple[Path, ...] = ()
     """More folders whose videos and datasets clients may name."""
-    root_path: str = ""
+    root_path: str = Field("", pattern=rf"^{ROOT_PATH}$")
     """Path prefix that it is called by, `/spark`; "" = none."""
     page: Path = FOLDER
     """Where the built page lies."""

@@ -7,7 +7,7 @@ A run file is YAML with three keys: `template` (a name, or a mapping), `training
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -59,19 +59,19 @@ def plan_run(
     recipe: Recipe = load_trainer(trainer)
     found = layers(profile)
     for layer in found:
-        _adapt(recipe, mapping, layer)
+        adapt(recipe.template_model, mapping, layer)
     training = {name: value for name, (value, _) in merged(found).items()}
     said = dict(given.get("training") or {})
     if source is not None:
         _check_settings(source, said, recipe.config_model)
     training |= said
-    told = [*_pairs(given.get("set") or {}), *map(_change, changes)]
+    told = [*_pairs(given.get("set") or {}), *map(change_of, changes)]
     for key, value in told:
         head, _, rest = key.partition(".")
         if head == "training" and rest in recipe.config_model.model_fields:
             training[rest] = value
         else:
-            _put(mapping, key, value)
+            put(mapping, key, value, recipe.template_model.model_fields)
     checked = read_settings(recipe.template_model, mapping, "template")
     training.update(settings)
     if "manifest_path" not in training:
@@ -81,13 +81,13 @@ def plan_run(
     return RunPlan(name, trainer, own, config)
 
 
-def _adapt(recipe: Recipe, mapping: dict[str, Any], layer: Layer) -> None:
+def adapt(model: type[Settings], mapping: dict[str, Any], layer: Layer) -> None:
     """A profile's adapter, for a template that can have one and does not say its own."""
     adapter = None if layer.profile is None else layer.profile.profile.adapter
     architecture = mapping.get("architecture")
     if adapter is None or not isinstance(architecture, dict) or architecture.get("adapter"):
         return
-    kind = recipe.template_model.model_fields.get("architecture")
+    kind = model.model_fields.get("architecture")
     if kind is not None and "adapter" in getattr(kind.annotation, "model_fields", {}):
         architecture["adapter"] = adapter.model_dump(mode="json")
 
@@ -168,7 +168,7 @@ def _pairs(changes: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(str(key), value) for key, value in changes.items()]
 
 
-def _change(text: str) -> tuple[str, Any]:
+def change_of(text: str) -> tuple[str, Any]:
     """`KEY=VALUE`; the value as YAML has it.
 
     Raises:
@@ -178,8 +178,12 @@ def _change(text: str) -> tuple[str, Any]:
     try:
         if not (key and equals):
             raise UsageError(f"--set {printable(text)}: wanted KEY=VALUE, as data.max_frames=2")
+        if any(isinstance(one, yaml.AliasToken) for one in yaml.scan(value, yaml.SafeLoader)):
+            raise UsageError(
+                f"--set {printable(key)}: aliases (`*name`) are not taken; write the value out"
+            )
         found = yaml.safe_load(value)
-    except yaml.YAMLError as e:
+    except (yaml.YAMLError, RecursionError) as e:
         raise UsageError(f"--set {printable(text)}: the value is no YAML") from e
     return key, _number(found)
 
@@ -194,12 +198,21 @@ def _number(value: Any) -> Any:
     return value
 
 
-def _put(mapping: dict[str, Any], key: str, value: Any) -> None:
+def put(mapping: dict[str, Any], key: str, value: Any, groups: Collection[str] = ()) -> None:
+    """Change one key; a group that the template leaves to its defaults is begun.
+
+    Args:
+        groups: keys that a template may have.
+
+    Raises:
+        UsageError: the key leads through something that is no group.
+    """
     *path, last = key.split(".")
     place: Any = mapping
     for part in path:
-        if not isinstance(place, dict) or not isinstance(place.get(part), dict):
-            known = list(place) if isinstance(place, dict) else []
-            raise UsageError(f"--set {printable(key)}: {one_of(part, 'key', known)}")
+        if part not in place and (place is not mapping or part in groups):
+            place[part] = {}
+        if not isinstance(place.get(part), dict):
+            raise UsageError(f"--set {printable(key)}: {one_of(part, 'key', list(place))}")
         place = place[part]
     place[last] = value

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../root';
 import { builderSearch, listSearch } from './search';
+import { sampleSearch, viewerSearch } from './viewer/search';
 
 export const datasetRoutes = [
   createRoute({
@@ -18,6 +19,7 @@ export const datasetRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/datasets/$dataset',
+    validateSearch: viewerSearch,
     component: lazyRouteComponent(() => import('./viewer'), 'DatasetViewer'),
   }),
   createRoute({
@@ -28,6 +30,7 @@ export const datasetRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/datasets/$dataset/entries/$entry',
+    validateSearch: sampleSearch,
     component: lazyRouteComponent(() => import('./sample'), 'SampleView'),
   }),
 ] as const;

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { rootRoute } from '../root';
+import { profilesSearch } from './profiles/search';
 
 export const profileRoutes = [
   createRoute({
@@ -15,6 +16,7 @@ export const profileRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: '/profile/profiles',
+    validateSearch: profilesSearch,
     component: lazyRouteComponent(() => import('./profiles'), 'ProfilesPage'),
   }),
 ] as const;

@@ -11,7 +11,7 @@ import json
 import re
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -234,11 +234,11 @@ def rows_of(manifest: Path) -> Iterator[tuple[Row, str]]:
 
 def _row(value: Any, offset: int, length: int) -> tuple[Row, str]:
     meta, info = value["meta"], value["meta"]["video_info"]
-    name = portable(str(meta["source_path"]).rsplit("/", 1)[-1])[:255]
+    name = portable(str(meta["source_path"]).rsplit("/", 1)[-1]).replace("\0", " ")[:255]
     captions = [one for one in (meta["caption"], *meta["all_captions"]) if one]
     transcript = meta["transcript"] or ""
     row = {
-        "id": str(value["id"])[:64],
+        "id": str(value["id"]).replace("\0", " ")[:64],
         "name": name,
         "duration_s": float(meta["duration"]),
         "frames": int(meta["num_frames"]),
@@ -292,6 +292,18 @@ def entry(engine: Engine, dataset: str, number: str) -> Row | None:
         query = select(entries).where(entries.c.set_id == known.id, entries.c.id == number)
         found = connection.execute(query.limit(1)).one_or_none()
     return None if found is None else dict(found._mapping)
+
+
+def names_of(engine: Engine, dataset: str, numbers: Collection[str]) -> dict[str, str]:
+    """The names of entries, by their ids; of those that there are."""
+    with engine.connect() as connection:
+        known = _ready(connection, dataset)
+        if known is None:
+            return {}
+        query = select(entries.c.id, entries.c.name).where(
+            entries.c.set_id == known.id, entries.c.id.in_(numbers)
+        )
+        return {row.id: row.name for row in connection.execute(query)}
 
 
 def _by_arithmetic(bounds: tuple[int, int], asked: Asked) -> list[int]:

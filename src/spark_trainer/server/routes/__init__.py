@@ -10,6 +10,7 @@ def all_routers() -> list[APIRouter]:
         building,
         config,
         datasets,
+        edits,
         entries,
         events,
         folders,
@@ -18,13 +19,15 @@ def all_routers() -> list[APIRouter]:
         runs,
         session,
         system,
+        template_settings,
         templates,
         uploads,
         user,
     )
 
     of = (
-        *(config, events, jobs, templates, models, building, folders, datasets, entries),
+        *(config, events, jobs, templates, template_settings, models),
+        *(building, folders, datasets, entries, edits),
         *(runs, session, system, uploads, user),
     )
     whole = APIRouter(responses=TOLD)

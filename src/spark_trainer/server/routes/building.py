@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from fastapi import APIRouter
-from pydantic import BaseModel
+from pydantic import JsonValue
 
 from spark_trainer.jobs.index import folders
 from spark_trainer.labelers.registry import Kind, settings_taken
@@ -15,13 +15,20 @@ from spark_trainer.pipelines.multimodal_pipeline import STEPS
 from spark_trainer.pipelines.ops import OPS
 from spark_trainer.pipelines.scan import VIDEO_SUFFIXES
 from spark_trainer.server.parts import Parts, Shared, aside
+from spark_trainer.server.routes.shapes import Shape, example
 from spark_trainer.server.uploads.kinds import taken_suffixes
 
 router = APIRouter(prefix="/api", tags=["building"])
 _STEPS: dict[Kind, str] = {"captions": "captions", "transcripts": "transcript"}
 
+_FIELD: dict[str, JsonValue] = {
+    "flag": "fps", "parameter": "fps", "kind": "number", "default": 1.0, "choices": [],
+    "allowed": "a number above 0, at most 1000", "about": "Candidates a second.",
+    "bounds": {"exclusiveMinimum": 0.0, "maximum": 1000.0},
+}  # fmt: skip
 
-class BuildSetting(BaseModel):
+
+class BuildSetting(Shape):
     """One flag of `spark-trainer dataset build`, as a field."""
 
     flag: str
@@ -39,7 +46,7 @@ class BuildSetting(BaseModel):
     """`minimum`, `maximum`, `exclusiveMinimum`, as JSON Schema has them."""
 
 
-class BuildStep(BaseModel):
+class BuildStep(Shape):
     """A step of the pipeline."""
 
     op: str
@@ -47,8 +54,17 @@ class BuildStep(BaseModel):
     settings: list[BuildSetting]
 
 
-class BuildForm(BaseModel):
+class BuildForm(Shape):
     """All steps in order, and what can be uploaded."""
+
+    model_config = example(
+        {
+            "steps": [{"op": "frames", "about": "Take candidates.", "settings": [_FIELD]}],
+            "upload_suffixes": [".mp4", ".srt"],
+            "video_suffixes": [".mp4"],
+            "upload_most_bytes": 68719476736,
+        }
+    )
 
     steps: list[BuildStep]
     upload_suffixes: list[str]
@@ -59,7 +75,7 @@ class BuildForm(BaseModel):
     """Of one file."""
 
 
-class LabelModel(BaseModel):
+class LabelModel(Shape):
     """A model that a back end takes."""
 
     name: str
@@ -70,8 +86,23 @@ class LabelModel(BaseModel):
     """It is on this machine, whole."""
 
 
-class LabelBackend(BaseModel):
+class LabelBackend(Shape):
     """A back end that makes captions or transcripts, as it stands here now."""
+
+    model_config = example(
+        {
+            "kind": "captions",
+            "name": "sidecar",
+            "about": "subtitles in or beside the video",
+            "needs": "nothing",
+            "works": True,
+            "why_not": None,
+            "get": None,
+            "usual": True,
+            "models": [],
+            "flags": [],
+        }
+    )
 
     kind: Literal["captions", "transcripts"]
     name: str

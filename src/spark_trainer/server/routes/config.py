@@ -15,11 +15,12 @@ from spark_trainer.models.config_writing import (
     write_profiles,
 )
 from spark_trainer.models.profiles import FILE as PROFILES_FILE
-from spark_trainer.models.profiles import profiles
+from spark_trainer.models.profiles import Profile, profiles, shipped_profiles
 from spark_trainer.models.user_config import UserConfig, config_file
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.routes.shapes import Asked, Shape, answers, example
+from spark_trainer.server.security.job_paths import check_config_paths
 
 router = APIRouter(prefix="/api/config", tags=["config"])
 IfMatch = Annotated[
@@ -44,6 +45,9 @@ _PROFILE: dict[str, JsonValue] = {
 _PROFILES: dict[str, JsonValue] = {
     "profiles": {"default": {"framework": "pytorch"}, "my-profile": _PROFILE},
     "origins": {"default": "profiles.yaml:6", "my-profile": "/home/ada/profiles.yaml:2"},
+    "shipped": ["default"],
+    "own": ["my-profile"],
+    "file": "/home/ada/profiles.yaml",
 }
 _SCHEMA: dict[str, JsonValue] = {
     "type": "object",
@@ -68,6 +72,12 @@ class Profiles(Shape):
     profiles: dict[str, dict[str, Any]]
     origins: dict[str, str]
     """File and line of each."""
+    shipped: list[str]
+    """Came with the program; one that is in `own` too has been replaced."""
+    own: list[str]
+    """Stand in `file`."""
+    file: str
+    """Where profiles that are added or changed are written."""
 
 
 class ProfilesBody(Asked):
@@ -96,10 +106,12 @@ async def read_config(response: Response) -> dict[str, Any]:
 
 @router.put("/persistent", responses=answers(_CONFIG))
 async def change_config(
-    body: ConfigBody, response: Response, if_match: IfMatch = None
+    body: ConfigBody, shared: Shared, response: Response, if_match: IfMatch = None
 ) -> dict[str, Any]:
     """Change settings; keys that are left out stay as they are."""
-    told = await aside(write_config, body.model_extra or {}, _tag(if_match))
+    change = body.model_extra or {}
+    await aside(check_config_paths, shared.settings, change)
+    told = await aside(write_config, change, _tag(if_match))
     response.headers["ETag"] = f'"{await aside(tag_of, config_file())}"'
     return told
 
@@ -115,13 +127,22 @@ async def list_profiles(shared: Shared, response: Response) -> Profiles:
     """Profiles of this program, and of `profiles.yaml` in the folder of the server."""
     folder = shared.settings.workdir
     response.headers["ETag"] = f'"{await aside(tag_of, folder / PROFILES_FILE)}"'
-    found = await aside(profiles, folder)
+    found, shipped = await aside(profiles, folder), await aside(shipped_profiles)
     return Profiles(
         profiles={
             n: p.profile.model_dump(mode="json", exclude_unset=True) for n, p in found.items()
         },
         origins={name: one.where for name, one in found.items()},
+        shipped=list(shipped),
+        own=[n for n, p in found.items() if n not in shipped or p.where != shipped[n].where],
+        file=str(folder.absolute() / PROFILES_FILE),
     )
+
+
+@router.get("/profiles/schema", responses=answers(_SCHEMA))
+async def profile_schema() -> dict[str, Any]:
+    """The JSON Schema of one profile, for a form."""
+    return Profile.model_json_schema()
 
 
 @router.post("/profiles")
@@ -140,16 +161,17 @@ async def delete_profile(
     response: Response,
     if_match: IfMatch = None,
 ) -> Profiles:
-    """Delete a profile of `profiles.yaml`; those that came with the program stay."""
+    """Delete a profile of `profiles.yaml`; one that it had replaced is there again."""
     folder = shared.settings.workdir
     found = (await aside(profiles, folder)).get(name)
     if found is None:
         raise ProblemError(404, "no such profile")
-    await aside(write_profiles, folder, {name: None}, _tag(if_match))
-    if name in await aside(profiles, folder):
+    shipped = (await aside(shipped_profiles)).get(name)
+    if shipped is not None and shipped.where == found.where:
         raise ProblemError(
             409, "this profile came with the program: it can be replaced, not deleted"
         )
+    await aside(write_profiles, folder, {name: None}, _tag(if_match))
     return await list_profiles(shared, response)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, JsonValue
 
-from spark_trainer.datasets.edits import Change, Edit
+from spark_trainer.datasets.edits import Change
 from spark_trainer.server.routes.jobs import Scalar
 from spark_trainer.server.routes.shapes import Asked, Shape, example
 
@@ -15,6 +15,7 @@ _DATASET: dict[str, JsonValue] = {
     "name": "pets",
     "path": "/home/ada/datasets/pets",
     "counts": {"videos": 4, "frames_kept": 15, "frames_dropped": {"duplicate": 45}, "hours": 0.003},
+    "changed": 1795878692.7,
     "problem": None,
 }
 _ROW: dict[str, JsonValue] = {
@@ -31,8 +32,22 @@ LINE: dict[str, JsonValue] = {
     "id": "91028f9d6c72cc81",
     "frames_dir": "91/91028f9d6c72cc81/frames",
     "audio": "91/91028f9d6c72cc81/audio.wav",
-    "meta": {"caption": "Two bikes.", "duration": 12.5, "num_frames": 3, "scenes": []},
-}
+    "meta": {
+        "source_path": "../../videos/bikes.mp4", "duration": 12.5, "num_frames": 1,
+        "caption": "Two bikes.", "all_captions": ["Two bikes."], "transcript": None,
+        "scenes": [{"start_time": 0.0, "end_time": 12.5}],
+        "video_info": {
+            "duration": 12.5, "width": 1280, "height": 720, "fps": 25.0, "codec": "h264",
+        },
+        "frames": [
+            {
+                "file": "frame_000001.jpg", "time": 0.0, "hash": None, "motion": None,
+                "sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
+            }
+        ],
+        "dropped": [{"time": 0.52, "reason": "still", "motion": 0.01, "like": None}],
+    },
+}  # fmt: skip
 """Of a manifest, in short; docs/dataset.md has all of it."""
 
 
@@ -60,6 +75,7 @@ class DatasetDetail(Dataset):
             "settings": {"fps": 1.0, "caption_backend": "blip2"},
             "pipeline_version": "0.1.0",
             "manifest_sha256": "9367debc9bf16ae36aa8ad6dfc232b51a286539d4438b503d4ff4fc0ffcfdf6a",
+            "input": "/home/ada/videos",
         }
     )
 
@@ -72,6 +88,17 @@ class DatasetDetail(Dataset):
 
 class DatasetSize(Shape):
     """What takes some counting."""
+
+    model_config = example(
+        {
+            "entries": 4,
+            "captioned": 4,
+            "transcribed": 3,
+            "edited": 1,
+            "bytes": 1897242,
+            "whole": True,
+        }
+    )
 
     entries: int
     captioned: int
@@ -158,12 +185,3 @@ class Changes(Asked):
     )
 
     changes: list[Change] = Field(min_length=1, max_length=10_000)
-
-
-class History(Shape):
-    """Changes by hand, in order."""
-
-    model_config = example({"edits": [EDIT], "next": 1})
-
-    edits: list[Edit]
-    next: int

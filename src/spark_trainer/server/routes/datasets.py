@@ -14,6 +14,7 @@ from spark_trainer.jobs import requests
 from spark_trainer.jobs.commands import words_of
 from spark_trainer.jobs.index import folders
 from spark_trainer.jobs.index.entries import Asked, page
+from spark_trainer.models.user_config import read_user_config
 from spark_trainer.server.disk_use import disk_use
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
@@ -54,9 +55,12 @@ async def build_dataset(asked: NewDataset, shared: Shared) -> Job:
 def _build(shared: Parts, asked: NewDataset) -> Any:
     if (asked.collection is None) == (asked.folder is None):
         raise ProblemError(422, "give one of `collection` and `folder`")
-    output = str(datasets_root(shared.settings) / asked.name)
+    if taken := sorted({"input", "output"} & asked.options.keys()):
+        raise ProblemError(422, f"option {taken[0]}: is said by `folder`, `collection` and `name`")
+    # As a person in that folder would type it: the page shows the very line that runs.
+    output = str(FilePath(read_user_config().paths.datasets).expanduser() / asked.name)
     source = asked.folder or str(shared.settings.uploads / str(asked.collection))
-    options = {**asked.options, "input": source, "output": output}
+    options = {"input": source, "output": output, **asked.options}
     check_paths(shared.settings, COMMAND, [], options)
     if not (shared.settings.workdir / source).is_dir():
         raise ProblemError(422, "there is no such folder of videos")

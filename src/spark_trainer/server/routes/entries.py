@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path as FilePath
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import ValidationError
 
-from spark_trainer.core.errors import UsageError
+from spark_trainer.core.errors import DatasetError, UsageError
 from spark_trainer.datasets.card import MANIFEST
-from spark_trainer.datasets.edits import Change, Edit, change, read_edits, undo
+from spark_trainer.datasets.edits import Change, Edit, change
+from spark_trainer.datasets.manifest import Entry
 from spark_trainer.jobs.index.entries import (
     Asked,
-    Sort,
     entry,
     index_entries,
     is_indexed,
@@ -29,15 +31,14 @@ from spark_trainer.server.routes.dataset_models import (
     Entries,
     EntryChange,
     EntryRow,
-    History,
 )
+from spark_trainer.server.routes.entries_wanted import Wanted
 from spark_trainer.server.routes.found import FolderId, folder_path
 from spark_trainer.server.routes.shapes import answers, file_of
 from spark_trainer.server.security.opening import KEPT_BY_BROWSERS, answered, under
 
 router = APIRouter(prefix="/api/datasets/{dataset}", tags=["entries"])
 EntryId = Annotated[str, Path(pattern=r"^[0-9a-f]{16}$", examples=["91028f9d6c72cc81"])]
-Bound = Annotated[float | None, Query(ge=0, le=1e9)]
 SMALL_BYTES = 32 << 20
 """Of a manifest that is indexed while somebody waits for it."""
 _SHORT = 300
@@ -50,41 +51,12 @@ _TYPES = {".webm": "video/webm", ".mkv": "video/x-matroska", ".avi": "video/x-ms
 async def list_entries(
     dataset: FolderId,
     shared: Shared,
-    text: Annotated[str, Query(max_length=500, description="Words of names and texts.")] = "",
-    sort: Sort | None = None,
-    order: Literal["asc", "desc"] = "asc",
+    wanted: Wanted,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
-    min_duration_s: Bound = None,
-    max_duration_s: Bound = None,
-    min_frames: Bound = None,
-    max_frames: Bound = None,
-    min_scenes: Bound = None,
-    max_scenes: Bound = None,
-    audio: bool | None = None,
-    captioned: bool | None = None,
-    transcribed: bool | None = None,
-    edited: bool | None = None,
 ) -> Entries:
     """A page of entries: filtered, sorted, searched."""
-    flags = {
-        "audio": audio, "captioned": captioned, "transcribed": transcribed, "edited": edited,
-    }  # fmt: skip
-    asked = Asked(
-        words=text,
-        least=_known({"duration_s": min_duration_s, "frames": min_frames, "scenes": min_scenes}),
-        most=_known({"duration_s": max_duration_s, "frames": max_frames, "scenes": max_scenes}),
-        flags=_known(flags),
-        sort=sort,
-        descending=order == "desc",
-        offset=offset,
-        limit=limit,
-    )
-    return await aside(_page, shared, dataset, asked)
-
-
-def _known(values: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value is not None}
+    return await aside(_page, shared, dataset, replace(wanted, offset=offset, limit=limit))
 
 
 def _page(shared: Parts, dataset: str, asked: Asked) -> Entries:
@@ -127,9 +99,18 @@ def indexed(shared: Parts, dataset: str) -> FilePath:
 
 
 @router.get("/entries/{entry_id}", responses=answers(LINE))
-async def show_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> dict[str, Any]:
+async def show_entry(dataset: FolderId, entry_id: EntryId, shared: Shared) -> Entry:
     """The line of the manifest: every frame, cue, word and step of an entry."""
-    return (await aside(_line, shared, dataset, entry_id))[1]
+    return await aside(_entry, shared, dataset, entry_id)
+
+
+def _entry(shared: Parts, dataset: str, number: str) -> Entry:
+    try:
+        return Entry.model_validate(_line(shared, dataset, number)[1])
+    except ValidationError as e:
+        first = e.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        raise DatasetError(f"{number}: key `{key}` of its line: {first['msg']}") from e
 
 
 def _line(shared: Parts, dataset: str, number: str) -> tuple[FilePath, dict[str, Any]]:
@@ -240,40 +221,10 @@ def _change(shared: Parts, dataset: str, changes: list[Change]) -> list[Edit]:
         if str(e).startswith("no video"):
             raise ProblemError(404, str(e)) from None
         raise
-    _tell(shared, dataset, folder)
+    tell(shared, dataset, folder)
     return made
 
 
-@router.get("/edits")
-async def list_edits(
-    dataset: FolderId,
-    shared: Shared,
-    entry_id: Annotated[str | None, Query(max_length=16)] = None,
-    after: Annotated[int, Query(ge=0, le=10**9)] = 0,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
-) -> History:
-    """Changes by hand, in order, of the whole dataset or of one entry."""
-    edits = await aside(lambda: read_edits(folder_path(shared, "dataset", dataset)))
-    mine = [e for e in edits if e.number > after and entry_id in (None, e.entry)][:limit]
-    shown = [e if e.what != "deleted" else e.model_copy(update={"before": None}) for e in mine]
-    return History(edits=shown, next=mine[-1].number if mine else after)
-
-
-@router.post("/edits/{number}/undo", responses=answers(EDIT))
-async def undo_edit(
-    dataset: FolderId, number: Annotated[int, Path(ge=1, le=10**9)], shared: Shared
-) -> Edit:
-    """Take a change back, by a change of its own."""
-    return await aside(_undo, shared, dataset, number)
-
-
-def _undo(shared: Parts, dataset: str, number: int) -> Edit:
-    folder = folder_path(shared, "dataset", dataset)
-    made = undo(folder, number)
-    _tell(shared, dataset, folder)
-    return made.model_copy(update={"before": None}) if made.what == "deleted" else made
-
-
-def _tell(shared: Parts, dataset: str, folder: FilePath) -> None:
+def tell(shared: Parts, dataset: str, folder: FilePath) -> None:
     if (folder / MANIFEST).stat().st_size <= SMALL_BYTES:
         index_entries(shared.engine, dataset, folder / MANIFEST)

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
 
 from spark_trainer.core.text import portable
 from spark_trainer.pipelines.scan import VIDEO_SUFFIXES
 from spark_trainer.server.parts import Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.roots import roots_of
+from spark_trainer.server.routes.shapes import Shape, example
 from spark_trainer.server.settings import ServerSettings
 
 router = APIRouter(prefix="/api/folders", tags=["folders"])
@@ -23,7 +23,7 @@ MOST_LOOKED_AT = 20_000
 """Names, of all folders of one answer together, that are counted."""
 
 
-class Videos(BaseModel):
+class Videos(Shape):
     """How many videos lie below a folder."""
 
     videos: int
@@ -40,6 +40,19 @@ class SubFolder(Videos):
 
 class Folder(Videos):
     """A folder, and what it holds. Without a path: the folders that this server may read."""
+
+    model_config = example(
+        {
+            "path": "/home/ada/videos",
+            "parent": None,
+            "videos": 5,
+            "whole": True,
+            "folders": [
+                {"name": "pets", "path": "/home/ada/videos/pets", "videos": 4, "whole": True}
+            ],
+            "more": False,
+        }
+    )
 
     path: str | None
     parent: str | None

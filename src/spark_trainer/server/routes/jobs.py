@@ -135,13 +135,21 @@ class NewJob(Asked):
     arguments: list[Annotated[str, Field(max_length=4096)]] = Field([], max_length=20)
     options: dict[str, Scalar | list[Scalar] | None] = Field({}, max_length=60)
     """By name, without `--`. true is a flag, false is `--no-NAME`, a list repeats it."""
-    name: str | None = Field(None, max_length=200)
+    name: str | None = Field(None, max_length=200, pattern=r"^[^\x00]*$")
     priority: int = Field(0, ge=-1000, le=1000)
     retries: int = Field(0, ge=0, le=100)
 
 
 class JobEvents(Shape):
     """Some of what a job told of itself, in order."""
+
+    model_config = example(
+        {
+            "events": [{"seq": 1, "time": 1795878561.8, "event": "build_started", "videos": 4}],
+            "next": 83,
+            "more": False,
+        }
+    )
 
     events: list[dict[str, Any]]
     """Each has `event`, its kind, `seq` and `time`; the rest is the kind's."""

@@ -80,7 +80,13 @@ class System(Shape):
     """The last minutes, the newest sample last."""
 
     model_config = example(
-        {"environment": ENVIRONMENT, "now": _MACHINE, "samples": [_MACHINE], "no_gpus": None}
+        {
+            "environment": ENVIRONMENT,
+            "now": _MACHINE,
+            "samples": [_MACHINE],
+            "no_gpus": None,
+            "workdir": "/home/ada",
+        }
     )
 
     environment: Environment
@@ -88,6 +94,8 @@ class System(Shape):
     samples: list[Machine]
     no_gpus: str | None
     """Why there is no GPU; null where there are some."""
+    workdir: str
+    """The folder that relative paths of jobs start at."""
 
 
 class Health(Shape):
@@ -108,6 +116,7 @@ async def show_system(shared: Shared) -> System:
         now=samples[-1],
         samples=samples,
         no_gpus=no_gpus(),
+        workdir=str(shared.settings.workdir.resolve()),
     )
 
 

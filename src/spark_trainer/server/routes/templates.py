@@ -10,7 +10,7 @@ from pydantic import Field, JsonValue
 from spark_trainer.core.text import printable
 from spark_trainer.jobs import requests
 from spark_trainer.jobs.commands import words_of
-from spark_trainer.models.gallery import Gallery
+from spark_trainer.models.gallery import Entry, Gallery
 from spark_trainer.models.gallery_settings import Category
 from spark_trainer.models.kinds.by_trainer import kind_of
 from spark_trainer.models.registry import gallery
@@ -98,11 +98,11 @@ async def list_templates() -> Templates:
 
 
 def _templates() -> Templates:
-    found = gallery()
+    found = gallery(look_now=True)
     return Templates(
         templates={n: TemplateRow(**entry.to_json()) for n, entry in found.entries.items()},
         categories=dict(found.categories),
-        problems=[printable(row) for row in (*found.problems, *_broken(found))],
+        problems=[printable(row) for row in dict.fromkeys((*found.problems, *_broken(found)))],
     )
 
 
@@ -117,13 +117,22 @@ async def show_template(name: Name) -> TemplateDetail:
 
 
 def _template(name: str) -> TemplateDetail:
-    found = gallery()
-    if name not in found.entries:
-        raise ProblemError(404, f"no template {printable(name)}")
-    entry = found.entries[name]
+    entry = template_entry(name)
     kind = kind_of(entry.trainer)
     schema = kind.model_json_schema() if kind else {}
     return TemplateDetail.model_validate({**entry.to_json(), "schema": schema})
+
+
+def template_entry(name: str) -> Entry:
+    """The template of that name.
+
+    Raises:
+        ProblemError: 404.
+    """
+    found = gallery(look_now=True)
+    if name not in found.entries:
+        raise ProblemError(404, f"no template {printable(name)}")
+    return found.entries[name]
 
 
 @router.post("/api/templates/{name}/plan", status_code=202)
@@ -132,8 +141,7 @@ async def plan_template(name: Name, asked: PlanRequest, shared: Shared) -> Job:
 
     The server itself never loads a model: this is a job, whose event `plan` has the figures.
     """
-    if name not in (await aside(gallery)).entries:
-        raise ProblemError(404, f"no template {printable(name)}")
+    await aside(template_entry, name)
     options: dict[str, Any] = {
         **asked.options, "manifest": asked.manifest, "profile": asked.profile, "set": asked.set,
         "plan": True,

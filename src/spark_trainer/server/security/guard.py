@@ -27,6 +27,8 @@ _OPEN = frozenset({"/healthz", "/api/session"})
 _PLAIN_CLIENTS_MAY = frozenset(
     {("PUT", "/api/config/persistent"), ("POST", "/api/config/profiles")}
 )
+_PLAIN_BYTES = 1 << 20
+"""Of a body that comes without the token, at most."""
 _OF_A_BROWSER = frozenset({b"origin", b"referer", b"cookie"})
 _UPLOADS = "/api/uploads"
 
@@ -59,7 +61,7 @@ class Guard:
             await answer(scope, receive, _with_headers(send, path))
             return
         del headers
-        most = self._most_upload if path.startswith(_UPLOADS) else self._most
+        most = self._most_of(scope["method"], path)
         limited = Limited(receive, most, None if path.startswith(_UPLOADS) else BODY_S)
         await limited.run(self._app, scope, _with_headers(send, path))
 
@@ -76,9 +78,12 @@ class Guard:
                 421,
                 "this server is not called by that name; `serve --allow-host NAME:PORT` adds one",
             )
+        if b"transfer-encoding" in headers and b"content-length" in headers:
+            # a proxy before us may have found another end of this body than we do
+            raise ProblemError(400, "a body has one length", Connection="close")
         method: str = scope["method"]
         self._check_site(headers, method)
-        if "\0" in path or len(path) > 8192:
+        if not path.startswith("/") or "\0" in path or len(path) > 8192:
             raise ProblemError(400, "the path is no path")
         if (
             len(headers.get(b"range", b"")) > RANGE_BYTES
@@ -86,7 +91,7 @@ class Guard:
         ):
             raise ProblemError(416, "too many ranges", Content_Range="bytes */*")
         self._check_token(headers, method, path)
-        self._check_length(headers, path)
+        self._check_length(headers, self._most_of(method, path))
         cost = cost_of(method, path, scope["query_string"])
         if cost:
             client = scope.get("client") or ("", 0)
@@ -121,11 +126,16 @@ class Guard:
             else "this needs the token, in the header X-SparkTrainer-Token",
         )
 
-    def _check_length(self, headers: dict[bytes, bytes], path: str) -> None:
+    def _most_of(self, method: str, path: str) -> int:
+        if (method, path) in _PLAIN_CLIENTS_MAY:
+            return min(self._most, _PLAIN_BYTES)
+        return self._most_upload if path.startswith(_UPLOADS) else self._most
+
+    @staticmethod
+    def _check_length(headers: dict[bytes, bytes], most: int) -> None:
         length = headers.get(b"content-length")
         if length is None:
             return
-        most = self._most_upload if path.startswith(_UPLOADS) else self._most
         if not length.isdigit() or len(length) > 18 or int(length) > most:
             raise ProblemError(413, f"the body is over {most} bytes", Connection="close")
 

@@ -18,24 +18,15 @@ type Job = Schemas['JobDetail'];
 const LOOK_EVERY_MS = 1000;
 
 /** What came of it, and where to go on. */
-export function BuildEnd({
-  job,
-  tally,
-  output,
-  name,
-}: {
-  job: Job;
-  tally: Tally;
-  output: string | null;
-  name: string;
-}) {
+export function BuildEnd({ job, tally, name }: { job: Job; tally: Tally; name: string }) {
   const well = job.state === 'completed';
+  const made = job.made?.path;
   const datasets = useQuery({
     ...queries.datasets(),
     refetchInterval: (query) =>
-      well && !query.state.data?.some((one) => one.path === output) ? LOOK_EVERY_MS : false,
+      well && !query.state.data?.some((one) => one.path === made) ? LOOK_EVERY_MS : false,
   });
-  const dataset = datasets.data?.find((one) => one.path === output);
+  const dataset = datasets.data?.find((one) => one.path === made);
   const Icon = well ? CircleCheck : CircleX;
   return (
     <section

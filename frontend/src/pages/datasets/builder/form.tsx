@@ -101,6 +101,9 @@ export function BuilderForm({ form, backends, search }: Props) {
         name={kept.name}
         draft={kept.draft}
         onName={setName}
+        onClear={
+          kept.name || Object.keys(kept.draft).length ? () => take({ name: '', draft: {} }) : null
+        }
         onStarted={(job) => navigate({ to: '/datasets/new', search: { job }, replace: false })}
       />
     </div>

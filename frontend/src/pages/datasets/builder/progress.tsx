@@ -16,6 +16,7 @@ import { Failures, LogTail, UnderWay } from './build_parts';
 import { StepTable } from './step_table';
 import { decoded, left, type Tally, through } from './tally';
 import { useBuild } from './use_build';
+import { useUploadNames } from './use_upload_names';
 import { lastPart, optionIn } from './words';
 
 type Job = Schemas['JobDetail'];
@@ -48,7 +49,7 @@ export function BuildProgress({ job: id }: { job: string }) {
       }
     >
       <Found query={job} loading={<Loading rows={8} />}>
-        {(found) => <Build job={found} tally={tally} read={read} output={output} name={name} />}
+        {(found) => <Build job={found} tally={tally} read={read} name={name} />}
       </Found>
     </Page>
   );
@@ -71,19 +72,18 @@ function Build({
   job,
   tally,
   read,
-  output,
   name,
 }: {
   job: Job;
   tally: Tally;
   read: boolean;
-  output: string | null;
   name: string;
 }) {
   const over = isOver(job);
+  const nameOf = useUploadNames();
   return (
     <div className="space-y-5">
-      {over && <BuildEnd {...{ job, tally, output, name }} />}
+      {over && <BuildEnd {...{ job, tally, name }} />}
       {(tally.total > 0 || !over) && <Figures job={job} tally={tally} />}
       <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="min-w-0 space-y-5">
@@ -92,11 +92,11 @@ function Build({
               <StepTable tally={tally} running={job.state === 'running'} />
             </Card>
           )}
-          {tally.failures.length > 0 && <Failures tally={tally} />}
+          {tally.failures.length > 0 && <Failures tally={tally} nameOf={nameOf} />}
           <LogTail lines={job.log} waiting={!read || !over} />
         </div>
         <div className="min-w-0 space-y-5">
-          {!over && <UnderWay tally={tally} />}
+          {!over && <UnderWay tally={tally} nameOf={nameOf} />}
           <Card title="The command of this build">
             <CommandLine command={job.command} />
             <p className="mt-2 text-sm text-ink-3">

@@ -22,12 +22,14 @@ interface Props {
   draft: Draft;
   problems: Record<string, string>;
   onName: (name: string) => void;
+  /** Forget what was set; null where nothing was. */
+  onClear: (() => void) | null;
   onStarted: (job: string) => void;
 }
 
 /** The name, what will happen, the command that does the same, and the start. */
 export function StartCard(props: Props) {
-  const { form, backends, source, name, draft, problems, onName, onStarted } = props;
+  const { form, backends, source, name, draft, problems, onName, onClear, onStarted } = props;
   const client = useQueryClient();
   const datasets = useQuery(queries.datasets());
   const root = datasetsRoot(useQuery(queries.config()).data?.value);
@@ -55,9 +57,16 @@ export function StartCard(props: Props) {
       aria-label="Start"
       className="rounded-lg border bg-surface p-4 shadow-card sm:p-5 xl:sticky xl:top-5"
     >
-      <h2 className="text-lg font-semibold">
-        <span className="text-ink-3">3.</span> Start
-      </h2>
+      <div className="flex min-h-7 items-center justify-between gap-3">
+        <h2 className="text-lg font-semibold">
+          <span className="text-ink-3">3.</span> Start
+        </h2>
+        {onClear && (
+          <Button small kind="quiet" onClick={onClear} className="-mr-2">
+            Clear the form
+          </Button>
+        )}
+      </div>
       <TextField
         className="mt-3"
         label="Name of the dataset"

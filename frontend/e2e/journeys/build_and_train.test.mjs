@@ -1,0 +1,79 @@
+// What the README promises: a clip is uploaded, a dataset is built, a template is used, a model is trained.
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { launch, open } from '../browser.mjs';
+import { until } from '../server.mjs';
+import { world } from '../world.mjs';
+
+let server;
+let browser;
+before(async () => {
+  [server, browser] = await Promise.all([world(), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const lines = (path) =>
+  readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+test('from a dropped clip to a trained model, in the browser alone', async () => {
+  const { page, wrong } = await open(browser, server);
+  await page.goto(server.url);
+
+  await page.getByRole('link', { name: 'Datasets' }).first().click();
+  await page.getByRole('link', { name: 'New dataset' }).first().click();
+  await page.getByText('Upload from this browser').click();
+  const clips = join(server.root, 'clips');
+  const files = readdirSync(clips).map((name) => join(clips, name));
+  await page.getByLabel('Files to upload').setInputFiles(files);
+  await page.getByText(`All ${files.length} files here`).waitFor();
+  await page.getByLabel('Name of the dataset').fill('mine');
+  const shown = await page
+    .getByRole('complementary', { name: 'Start' })
+    .locator('code')
+    .textContent();
+  await page.getByRole('button', { name: 'Build the dataset' }).click();
+  await page.getByRole('heading', { name: 'Build of mine' }).waitFor();
+  await page.getByRole('link', { name: 'Open the dataset' }).first().waitFor({ timeout: 120_000 });
+  const [build] = (await server.json('/api/jobs')).jobs;
+  assert.equal(
+    shown.replaceAll(/\s+/g, ' '),
+    build.command,
+    'the page showed the command that ran',
+  );
+  await page.getByRole('link', { name: 'Open the dataset' }).first().click();
+  await page.getByRole('heading', { name: 'mine' }).waitFor();
+  const manifest = lines(join(server.work, 'datasets/mine/manifest.jsonl'));
+  assert.equal(manifest.length, 4);
+  assert.ok(manifest.every((line) => line.meta.caption && line.meta.transcript));
+
+  await page.getByRole('link', { name: 'Models' }).first().click();
+  await page.getByRole('link', { name: 'Templates', exact: true }).first().click();
+  await page.getByRole('link', { name: 'Apotheon tiny', exact: true }).click();
+  await page.getByRole('link', { name: 'Use This Template' }).click();
+  await page.getByLabel('Dataset', { exact: true }).selectOption({ index: 1 });
+  await page.getByLabel('Epochs', { exact: true }).fill('8');
+  const run = page.getByRole('complementary', { name: 'The run' });
+  await page.getByRole('button', { name: 'Start training' }).click({ timeout: 30_000 });
+  await page.waitForURL(/jobs\/[0-9a-f]{16}/);
+  assert.ok(run);
+  const job = page.url().split('/').at(-1).slice(0, 16);
+  await page.getByText('completed').first().waitFor({ timeout: 180_000 });
+  const told = await server.json(`/api/jobs/${job}`);
+  assert.equal(told.state, 'completed');
+  const made = await until('the run is indexed', async () => {
+    const now = await server.json(`/api/jobs/${job}`);
+    return now.made?.id ? now.made : null;
+  });
+  assert.ok(existsSync(join(made.path, 'model')));
+  await page.goto(`${server.url}/runs/${made.id}`);
+  await page.getByRole('figure', { name: /loss/i }).first().waitFor();
+  assert.deepEqual(wrong, []);
+});

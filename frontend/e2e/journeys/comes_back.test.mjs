@@ -1,0 +1,40 @@
+// The server dies in the middle: jobs go on, and the page comes back by itself.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launch, open } from '../browser.mjs';
+import { world } from '../world.mjs';
+
+let server;
+let browser;
+before(async () => {
+  [server, browser] = await Promise.all([world({ made: true }), launch()]);
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+test('a killed server is missed, and found again with its job further on', async () => {
+  const { page, wrong } = await open(browser, server);
+  const words = ['apotheon-tiny', '--manifest', 'datasets/clips', '--output', 'runs/long'];
+  await server.cli('jobs', 'add', '--name', 'a long one', 'train', ...words, '--epochs', '400');
+  await page.goto(`${server.url}/jobs`);
+  await page.getByText('a long one').first().waitFor();
+  const { jobs } = await server.json('/api/jobs');
+  const job = jobs.find((one) => one.name === 'a long one');
+  await page.goto(`${server.url}/jobs/${job.id}`);
+  await page.getByText('running').first().waitFor();
+  await server.kill();
+  await page.getByText('The server does not answer.').waitFor();
+  await server.start();
+  await page.getByText('The server does not answer.').waitFor({ state: 'hidden' });
+  assert.equal((await server.json(`/api/jobs/${job.id}`)).state, 'running');
+  await page
+    .getByRole('button', { name: /^(Cancel|Stop)/ })
+    .first()
+    .click();
+  const sure = page.getByRole('dialog').getByRole('button', { name: /Cancel the job|Stop|End/ });
+  if (await sure.count()) await sure.first().click();
+  await page.getByText('cancelled').first().waitFor({ timeout: 60_000 });
+  assert.deepEqual(wrong, []);
+});

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { cellsOf, moved, shownRows } from './layout';
+
+test('a phone has two columns, a desk more', () => {
+  expect(cellsOf(358, 12)).toEqual({ columns: 2, tile: 173 });
+  expect(cellsOf(1152, 12).columns).toBe(5);
+  expect(cellsOf(0, 12).columns).toBe(1);
+});
+
+test('keys move within the grid and not out of it', () => {
+  expect(moved('ArrowDown', 2, 5, 9)).toBe(7);
+  expect(moved('ArrowDown', 7, 5, 9)).toBe(7);
+  expect(moved('PageDown', 7, 5, 9)).toBe(8);
+  expect(moved('ArrowLeft', 0, 5, 9)).toBe(0);
+  expect(moved('End', 2, 5, 9)).toBe(8);
+  expect(moved('Home', 2, 5, 9)).toBe(0);
+  expect(moved('q', 2, 5, 9)).toBeNull();
+});
+
+test('no more rows than a browser can lay out', () => {
+  expect(shownRows(20_000, 250)).toBe(20_000);
+  expect(shownRows(1_000_000, 250)).toBe(60_000);
+});

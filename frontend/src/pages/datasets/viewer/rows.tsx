@@ -1,0 +1,185 @@
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { memo, useRef } from 'react';
+import { at } from '@/api/client';
+import { count, figure, plural, span } from '@/lib/format';
+import { classes } from '@/ui/classes';
+import { Cut, type ListProps } from './grid';
+import { shownRows } from './layout';
+import { Picture } from './thumbnail';
+import { follow, type Item, Marks } from './tile';
+import { useRows } from './use_pages';
+import { usePlace } from './use_width';
+
+const HIGH = 44;
+const COLUMNS =
+  'grid grid-cols-[2rem_3.5rem_minmax(7rem,1.2fr)_4.5rem] items-center gap-x-3 px-3 md:grid-cols-[2rem_3.5rem_minmax(9rem,1fr)_minmax(10rem,2fr)_5rem_4.5rem_4.5rem_6rem_3.5rem_5rem]';
+const WIDE = 'hidden md:block';
+
+/** All samples as lines of a table; only those in sight are in the page. */
+export function Rows({ dataset, query, total, chosen, stretched, hrefOf, onOpen }: ListProps) {
+  const ref = useRef<HTMLDivElement>(null);
+  const { top } = usePlace(ref);
+  const rows = shownRows(total, HIGH);
+  const virtual = useWindowVirtualizer({
+    count: rows,
+    estimateSize: () => HIGH,
+    overscan: 10,
+    scrollMargin: top,
+  });
+  const items = virtual.getVirtualItems();
+  const rowOf = useRows(dataset, query, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  return (
+    <>
+      <div
+        role="table"
+        aria-label={plural(total, 'sample')}
+        aria-rowcount={total + 1}
+        className="overflow-clip rounded-lg border bg-surface shadow-card"
+      >
+        <div role="rowgroup">
+          <div
+            role="row"
+            aria-rowindex={1}
+            className={classes(COLUMNS, 'h-9 border-b text-sm font-medium text-ink-3')}
+          >
+            <span role="columnheader">
+              <span className="sr-only">Chosen</span>
+            </span>
+            <span role="columnheader">
+              <span className="sr-only">Picture</span>
+            </span>
+            <span role="columnheader">Name</span>
+            <span role="columnheader" className={WIDE}>
+              Caption or transcript
+            </span>
+            <span role="columnheader" className="text-right">
+              Length
+            </span>
+            {['Frames', 'Scenes', 'Size', 'fps'].map((name) => (
+              <span key={name} role="columnheader" className={classes(WIDE, 'text-right')}>
+                {name}
+              </span>
+            ))}
+            <span role="columnheader" className={classes(WIDE, 'text-right')}>
+              Has
+            </span>
+          </div>
+        </div>
+        <div
+          ref={ref}
+          role="rowgroup"
+          className="relative"
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {items.map((line) => {
+            const row = rowOf(line.index);
+            return (
+              <div
+                key={line.key}
+                role="row"
+                aria-rowindex={line.index + 2}
+                className="absolute top-0 left-0 w-full border-b"
+                style={{
+                  height: HIGH,
+                  transform: `translateY(${line.start - virtual.options.scrollMargin}px)`,
+                }}
+              >
+                <Line
+                  dataset={dataset}
+                  row={row}
+                  place={line.index}
+                  total={total}
+                  href={row && hrefOf(row.id, line.index)}
+                  chosen={row ? chosen.ids.has(row.id) : false}
+                  stretched={stretched}
+                  current
+                  onToggle={chosen.toggle}
+                  onOpen={onOpen}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      <Cut shown={rows} total={total} />
+    </>
+  );
+}
+
+const Line = memo(function Line(item: Item) {
+  const { dataset, row, place, href, chosen, stretched, onToggle } = item;
+  if (!row || !href)
+    return (
+      <div role="cell" className={classes(COLUMNS, 'h-full')}>
+        <span className="sr-only">Loading</span>
+        <span aria-hidden className="col-start-2 h-7 rounded-sm bg-hover" />
+        <span aria-hidden className="h-3.5 w-2/3 rounded-sm bg-hover" />
+        <span aria-hidden className={classes(WIDE, 'h-3.5 w-5/6 rounded-sm bg-hover')} />
+      </div>
+    );
+  return (
+    <div
+      role="presentation"
+      className={classes(COLUMNS, 'h-full', chosen ? 'bg-accent-soft' : 'hover:bg-hover/50')}
+    >
+      <span role="cell" className="flex">
+        <input
+          type="checkbox"
+          checked={chosen}
+          aria-label={`Choose ${row.name}`}
+          onClick={(event) => onToggle(row.id, place, event.shiftKey)}
+          onChange={() => undefined}
+          className="size-4 accent-accent"
+        />
+      </span>
+      <span
+        role="cell"
+        className="flex h-8 items-center justify-center overflow-hidden rounded-sm bg-sunken"
+      >
+        <Picture
+          key={row.id}
+          src={at(`api/datasets/${dataset}/entries/${row.id}/thumbnail`)}
+          shape={stretched && row.width && row.height ? row.width / row.height : null}
+        />
+      </span>
+      <span role="cell" className="min-w-0">
+        <a
+          href={href}
+          title={row.name}
+          dir="auto"
+          onClick={(event) => follow(event, item)}
+          className="block truncate font-medium hover:underline"
+        >
+          {row.name}
+        </a>
+      </span>
+      <span
+        role="cell"
+        dir="auto"
+        className={classes(WIDE, 'truncate text-ink-2 [unicode-bidi:isolate]')}
+      >
+        {row.caption ?? row.transcript ?? <span className="text-ink-3">–</span>}
+      </span>
+      <span role="cell" className="tabular text-right">
+        {span(row.duration_s)}
+      </span>
+      <span role="cell" className={classes(WIDE, 'tabular text-right')}>
+        {count(row.frames)}
+      </span>
+      <span role="cell" className={classes(WIDE, 'tabular text-right')}>
+        {count(row.scenes)}
+      </span>
+      <span role="cell" className={classes(WIDE, 'tabular text-right')}>
+        {row.width}×{row.height}
+      </span>
+      <span role="cell" className={classes(WIDE, 'tabular text-right')}>
+        {figure(row.fps)}
+      </span>
+      <span role="cell" className={classes(WIDE, 'text-ink-3')}>
+        <span className="flex justify-end">
+          <Marks row={row} />
+        </span>
+      </span>
+    </div>
+  );
+});

@@ -1,0 +1,63 @@
+import {
+  AudioLines,
+  Bot,
+  Box,
+  Boxes,
+  Brain,
+  Captions,
+  Clapperboard,
+  Eye,
+  FileText,
+  Film,
+  Image,
+  Images,
+  Languages,
+  Layers,
+  type LucideIcon,
+  MessageSquare,
+  Mic,
+  Music,
+  Network,
+  ScanEye,
+  Search,
+  Sparkles,
+  Speech,
+  Type,
+  Video,
+  Volume2,
+  Wand,
+} from 'lucide-react';
+
+/** The icons that a template or a category can name. A whole library of them would be a megabyte. */
+const ICONS: Record<string, LucideIcon> = {
+  'audio-lines': AudioLines,
+  bot: Bot,
+  boxes: Boxes,
+  brain: Brain,
+  captions: Captions,
+  clapperboard: Clapperboard,
+  eye: Eye,
+  'file-text': FileText,
+  film: Film,
+  image: Image,
+  images: Images,
+  languages: Languages,
+  layers: Layers,
+  'message-square': MessageSquare,
+  mic: Mic,
+  music: Music,
+  network: Network,
+  'scan-eye': ScanEye,
+  search: Search,
+  sparkles: Sparkles,
+  speech: Speech,
+  type: Type,
+  video: Video,
+  'volume-2': Volume2,
+  wand: Wand,
+};
+
+/** The icon of that name; a box where there is none. */
+export function iconOf(name: string): LucideIcon {
+  return (Object.hasOwn(ICONS, name) ? ICONS[name] : undefined) ?? Box;
+}
