@@ -269,9 +269,9 @@ function options({ shown, log, low, high, height, width, sync, setAt }: Drawn): 
     axes: [
       {
         ...axis,
-        size: 26,
         values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
         space: 70,
+        size: 28,
       },
       {
         ...axis,
