@@ -2416,7 +2416,7 @@ export interface components {
          * Login
          * @description The token of this server, as a person gives it.
          * @example {
-         *       "token": "0b7cd0f2e16a3f0b5a8c0b6f1d7f2f8e"
+         *       "token": "what the file `token` holds"
          *     }
          */
         Login: {
@@ -2811,7 +2811,7 @@ export interface components {
          * PageKey
          * @description For the header X-SparkTrainer-Token; the page keeps it.
          * @example {
-         *       "key": "6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f6a1f"
+         *       "key": "0000000000000000000000000000000000000000000000000000000000000000"
          *     }
          */
         PageKey: {

@@ -32,7 +32,7 @@ class Session(Shape):
 class Login(Asked):
     """The token of this server, as a person gives it."""
 
-    model_config = example({"token": "0b7cd0f2e16a3f0b5a8c0b6f1d7f2f8e"})
+    model_config = example({"token": "what the file `token` holds"})
 
     token: SecretStr = Field(min_length=1, max_length=4096)
 
@@ -40,7 +40,7 @@ class Login(Asked):
 class PageKey(Shape):
     """For the header X-SparkTrainer-Token; the page keeps it."""
 
-    model_config = example({"key": "6a1f" * 16})
+    model_config = example({"key": "0" * 64})
 
     key: str
 
