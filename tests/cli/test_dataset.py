@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -38,6 +39,22 @@ def call(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
 @pytest.fixture(scope="module")
 def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_videos(tmp_path_factory.mktemp("cli") / "videos")
+
+
+@pytest.fixture(scope="module")
+def built(videos: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dataset of them, to read or to copy."""
+    output = tmp_path_factory.mktemp("built") / "out"
+    run(videos, output)
+    return output
+
+
+@pytest.fixture(scope="module")
+def whole(videos: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the command makes of them where nobody stops it."""
+    output = tmp_path_factory.mktemp("whole") / "out"
+    assert run_command(videos, output).returncode == 0
+    return output
 
 
 @pytest.mark.parametrize(
@@ -83,9 +100,10 @@ def test_a_wrong_date_is_said(videos: Path, tmp_path: Path) -> None:
     assert "SOURCE_DATE_EPOCH is '999" in done.stderr
 
 
-def test_verify_says_what_is_wrong_in_words_and_as_json(videos: Path, tmp_path: Path) -> None:
-    output = tmp_path / "out"
-    run(videos, output)
+def test_verify_says_what_is_wrong_in_words_and_as_json(
+    videos: Path, built: Path, tmp_path: Path
+) -> None:
+    output = shutil.copytree(built, tmp_path / "out")
     good = call("verify", str(output), "--rederive", "2", "--sources", str(videos))
     assert (good.returncode, good.stderr) == (0, "")
     assert good.stdout.startswith("ok: 4 videos, ")
@@ -100,22 +118,19 @@ def test_verify_says_what_is_wrong_in_words_and_as_json(videos: Path, tmp_path: 
     assert [f["path"] for f in report["findings"]] == [name]
 
 
-def test_verify_shows_hostile_names_without_control_characters(
-    videos: Path, tmp_path: Path
-) -> None:
-    run(videos, tmp_path / "out")
+def test_verify_shows_hostile_names_without_control_characters(built: Path, tmp_path: Path) -> None:
+    shutil.copytree(built, tmp_path / "out")
     (tmp_path / "out" / "evil\x1b[2J\n.txt").touch()
     done = call("verify", str(tmp_path / "out"))
     assert done.returncode == 1
     assert "extra     evil\\x1b[2J\\n.txt: was not made by the build" in done.stdout
 
 
-def test_a_reader_that_goes_away_is_no_error_of_ours(videos: Path, tmp_path: Path) -> None:
-    run(videos, tmp_path / "out")
+def test_a_reader_that_goes_away_is_no_error_of_ours(built: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [*COMMAND, "dataset", "verify", str(tmp_path / "out")],
+        [*COMMAND, "dataset", "verify", str(built)],
         stdout=writing,
         stderr=subprocess.PIPE,
         text=True,
@@ -134,7 +149,7 @@ def _has_come_to(moment: str, output: Path) -> bool:
 
 @pytest.mark.parametrize("moment", ["at once", "in the middle"])
 def test_ctrl_c_in_a_terminal_reaches_all_processes_and_shows_no_traceback(
-    moment: str, videos: Path, tmp_path: Path
+    moment: str, videos: Path, whole: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out"
     process = subprocess.Popen(
@@ -154,5 +169,4 @@ def test_ctrl_c_in_a_terminal_reaches_all_processes_and_shows_no_traceback(
     assert "Traceback" not in err
     assert err.splitlines()[-1].startswith("stopped. What was finished is kept; ")
     assert run_command(videos, output).returncode == 0
-    assert run_command(videos, tmp_path / "whole").returncode == 0
-    assert outcome(output) == outcome(tmp_path / "whole")
+    assert outcome(output) == outcome(whole)
