@@ -2545,6 +2545,10 @@ export interface components {
         };
         /** Meta */
         Meta: {
+            /** Alias Names */
+            alias_names?: {
+                [key: string]: string;
+            } | null;
             /**
              * Aliases
              * @default []
@@ -2594,6 +2598,8 @@ export interface components {
              * @default []
              */
             segments: components["schemas"]["TextSegment"][];
+            /** Source Name */
+            source_name?: string | null;
             /** Source Path */
             source_path: string;
             /** Transcript */
