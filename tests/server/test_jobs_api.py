@@ -103,7 +103,7 @@ def test_the_dashboard_tells_of_the_machine_without_torch(client: TestClient) ->
 
 
 def test_unknown_things_are_problems_and_not_pages(client: TestClient) -> None:
-    for path in ("/nope", "/api/jobs/" + "0" * 16, "/api/runs/" + "0" * 16, "/api/templates/x"):
+    for path in ("/api/nope", "/api/jobs/" + "0" * 16, "/api/runs/" + "0" * 16, "/api/templates/x"):
         answer = client.get(path)
         assert answer.status_code == 404
         assert answer.headers["content-type"] == "application/problem+json"

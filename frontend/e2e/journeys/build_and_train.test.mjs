@@ -58,16 +58,23 @@ test('from a dropped clip to a trained model, in the browser alone', async () =>
   await page.getByRole('link', { name: 'Templates', exact: true }).first().click();
   await page.getByRole('link', { name: 'Apotheon tiny', exact: true }).click();
   await page.getByRole('link', { name: 'Use This Template' }).click();
-  await page.getByLabel('Dataset', { exact: true }).selectOption({ index: 1 });
+  const dataset = page.getByLabel('Dataset', { exact: true });
+  const label = await dataset.locator('option', { hasText: 'mine' }).textContent();
+  await dataset.selectOption({ label });
   await page.getByLabel('Epochs', { exact: true }).fill('8');
-  const run = page.getByRole('complementary', { name: 'The run' });
   await page.getByRole('button', { name: 'Start training' }).click({ timeout: 30_000 });
   await page.waitForURL(/jobs\/[0-9a-f]{16}/);
-  assert.ok(run);
   const job = page.url().split('/').at(-1).slice(0, 16);
-  await page.getByText('completed').first().waitFor({ timeout: 180_000 });
-  const told = await server.json(`/api/jobs/${job}`);
-  assert.equal(told.state, 'completed');
+  const ended = await until(
+    'the training is over',
+    async () => {
+      const told = await server.json(`/api/jobs/${job}`);
+      return told.ended ? told : null;
+    },
+    240,
+  );
+  assert.equal(ended.state, 'completed', ended.message);
+  await page.getByText('completed', { exact: true }).first().waitFor();
   const made = await until('the run is indexed', async () => {
     const now = await server.json(`/api/jobs/${job}`);
     return now.made?.id ? now.made : null;

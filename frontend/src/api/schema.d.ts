@@ -2415,6 +2415,9 @@ export interface components {
         /**
          * Login
          * @description The token of this server, as a person gives it.
+         * @example {
+         *       "token": "what the file `token` holds"
+         *     }
          */
         Login: {
             /**
@@ -2813,6 +2816,9 @@ export interface components {
         /**
          * PageKey
          * @description For the header X-SparkTrainer-Token; the page keeps it.
+         * @example {
+         *       "key": "0000000000000000000000000000000000000000000000000000000000000000"
+         *     }
          */
         PageKey: {
             /** Key */
@@ -3505,11 +3511,19 @@ export interface components {
         /**
          * Session
          * @description What this request may do, by its address, header and cookie.
+         * @example {
+         *       "changes": false,
+         *       "loopback": true,
+         *       "reads": true
+         *     }
          */
         Session: {
             /** Changes */
             changes: boolean;
-            /** Loopback */
+            /**
+             * Loopback
+             * @description It came by a name of this machine: reading needs nothing.
+             */
             loopback: boolean;
             /** Reads */
             reads: boolean;

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { Monitor, Moon, Sun } from 'lucide-react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import { queries } from '@/api/queries';
+import { isSessionNeeded, onSession } from '@/api/session';
 import { IconButton } from '@/ui/button';
 import { classes } from '@/ui/classes';
 import { Toasts } from '@/ui/toasts';
 import { ConnectionBanner } from './connection';
-import { Login } from './login';
 import { SECTIONS, type Section } from './sections';
 import { setTheme, type Theme, useTheme } from './theme';
 
@@ -33,9 +34,23 @@ export function Shell() {
         </main>
       </div>
       <Foot path={path} />
-      <Login />
+      <LoginWhenNeeded />
       <Toasts />
     </div>
+  );
+}
+
+const Login = lazy(() => import('./login').then((module) => ({ default: module.Login })));
+
+/** The server has refused: its code comes from there, too. */
+function LoginWhenNeeded() {
+  const needed = useSyncExternalStore(onSession, isSessionNeeded);
+  return (
+    needed && (
+      <Suspense fallback={null}>
+        <Login />
+      </Suspense>
+    )
   );
 }
 

@@ -1,8 +1,6 @@
-import { Toast } from 'radix-ui';
-import { type ReactNode, useSyncExternalStore } from 'react';
-import { classes } from './classes';
+import { lazy, type ReactNode, Suspense, useEffect, useSyncExternalStore } from 'react';
 
-interface Told {
+export interface Told {
   id: number;
   text: ReactNode;
   tone: 'good' | 'bad';
@@ -34,43 +32,29 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Take one away. */
+export function dismiss(id: number): void {
+  change(told.filter((one) => one.id !== id));
+}
+
+const load = () => import('./toast_list');
+const ToastList = lazy(() => load().then((module) => ({ default: module.ToastList })));
+
+/** After the first page is there, and before the server could be gone. */
+const LOADED_AFTER_MS = 2500;
+
+/** What was said, at the foot. Its code is no part of the first page: nothing is said there yet. */
 export function Toasts() {
   const all = useSyncExternalStore(subscribe, () => told);
+  useEffect(() => {
+    // One that cannot be fetched now is tried again when something is said.
+    const timer = setTimeout(() => void load().catch(() => {}), LOADED_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  if (next === 1) return null;
   return (
-    <Toast.Provider swipeDirection="right" duration={6000}>
-      {all.map((one) => (
-        <Toast.Root
-          key={one.id}
-          duration={one.action || one.tone === 'bad' ? 10_000 : 4000}
-          type={one.tone === 'bad' ? 'foreground' : 'background'}
-          onOpenChange={(open) => {
-            if (!open) change(told.filter((other) => other.id !== one.id));
-          }}
-          className="flex items-center gap-3 rounded-md border bg-surface px-4 py-3 shadow-raised"
-        >
-          <span
-            aria-hidden
-            className={classes(
-              'size-2 shrink-0 rounded-full',
-              one.tone === 'good' ? 'bg-good' : 'bg-bad',
-            )}
-          />
-          <Toast.Description className="min-w-0 flex-1 break-words">{one.text}</Toast.Description>
-          {one.action && (
-            <Toast.Action
-              altText={one.action.label}
-              onClick={one.action.run}
-              className="font-medium text-accent hover:underline"
-            >
-              {one.action.label}
-            </Toast.Action>
-          )}
-          <Toast.Close aria-label="Dismiss" className="text-ink-3 hover:text-ink">
-            ×
-          </Toast.Close>
-        </Toast.Root>
-      ))}
-      <Toast.Viewport className="fixed right-4 bottom-20 z-50 flex w-[calc(100vw-2rem)] max-w-sm flex-col gap-2 lg:bottom-4" />
-    </Toast.Provider>
+    <Suspense fallback={null}>
+      <ToastList all={all} />
+    </Suspense>
   );
 }

@@ -159,6 +159,8 @@ function Sample({
   const command = (flags: string) =>
     `spark-trainer dataset edit ${quoted(path)} ${entry.id} ${flags}`;
   const props = { dataset, entry, player };
+  // Columns of about the same height.
+  const few = meta.frames.length <= 8;
   return (
     <div className="space-y-4">
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
@@ -179,13 +181,22 @@ function Sample({
         </button>
       </p>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
-        <FrameList {...props} command={command} />
+        <div className="min-w-0 space-y-4">
+          <FrameList {...props} command={command} />
+          {few && <ProvenanceCard entry={entry} />}
+        </div>
         <div className="min-w-0 space-y-4">
           <Technical entry={entry} />
           <Card title="Changes by hand">
-            <HistoryList dataset={dataset} entry={entry.id} />
+            <section
+              aria-label="Changes of this sample"
+              tabIndex={0}
+              className="max-h-96 overflow-y-auto"
+            >
+              <HistoryList dataset={dataset} entry={entry.id} />
+            </section>
           </Card>
-          <ProvenanceCard entry={entry} />
+          {!few && <ProvenanceCard entry={entry} />}
         </div>
       </div>
       <Keys open={help} onClose={() => setHelp(false)} />

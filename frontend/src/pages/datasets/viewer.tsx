@@ -69,7 +69,7 @@ function Samples({
   const props = { dataset, query, chosen, stretched, hrefOf, onOpen: open };
   return (
     <>
-      <div className="sticky top-0 z-10 -mx-1 mb-1 bg-bg/95 px-1 py-2">
+      <div className="z-10 -mx-1 mb-1 bg-bg px-1 py-2 sm:sticky sm:top-0">
         <FilterBar search={search} onChange={change} total={total} busy={first.isPlaceholderData} />
       </div>
       {first.error && total === undefined ? (

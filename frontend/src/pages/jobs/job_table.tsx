@@ -24,7 +24,7 @@ export function JobTable({ jobs, places }: Props) {
       rowKey={(job) => job.id}
       empty={<Empty title="No job is like that">Other states, or fewer words, find more.</Empty>}
       columns={[
-        { name: 'Job', className: 'max-w-xl', cell: (job) => <Name job={job} /> },
+        { name: 'Job', className: 'w-full max-w-0 min-w-44', cell: (job) => <Name job={job} /> },
         {
           name: 'State',
           className: 'w-44',
@@ -62,6 +62,7 @@ export function JobTable({ jobs, places }: Props) {
         {
           name: 'Action',
           right: true,
+          wide: true,
           className: 'w-px whitespace-nowrap',
           cell: (job) => <JobActions job={job} small />,
         },
@@ -72,7 +73,7 @@ export function JobTable({ jobs, places }: Props) {
 
 function Name({ job }: { job: Job }) {
   return (
-    <div className="min-w-40">
+    <div className="min-w-0">
       <Link
         to="/jobs/$job"
         params={{ job: job.id }}

@@ -15,7 +15,7 @@ const DOTS: Record<Mark, string> = {
   warn: 'bg-warn',
   plain: 'bg-line-strong',
 };
-const FEW = 12;
+const FEW = 8;
 
 /** What it told of itself, the newest first. */
 export function JobTimeline({ job, live }: { job: string; live: boolean }) {

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { lastPart } from '../runs/folders';
 import type { Job } from './job_rows';
 
-const LINK = 'hover:text-accent hover:underline';
+const LINK =
+  'underline decoration-line-strong underline-offset-2 hover:text-accent hover:decoration-accent';
 
 /** The folder that a job wrote, as a link where there is a page of it. */
 export function MadeLink({ made }: { made: Job['made'] }) {

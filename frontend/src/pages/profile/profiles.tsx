@@ -18,7 +18,7 @@ export function ProfilesPage() {
   const editing = edit !== undefined || copy !== undefined;
   return (
     <ProfilePage
-      about="Settings for a kind of work, taken together by --profile NAME. They go before the settings and before a template's own."
+      about="Settings for a kind of work, taken together by their name."
       actions={
         !editing && (
           <Link to="/profile/profiles" search={{ copy: '' }} className={buttonClass('primary')}>

@@ -15,6 +15,7 @@ it('marks the best by what is better', () => {
 it('writes differences as shares of the first', () => {
   expect(difference(1.5, 1)).toBe('+50 %');
   expect(difference(0.95, 1)).toBe('−5.0 %');
+  expect(difference(57, 1)).toBe('×57');
   expect(difference(0.25, 0)).toBe('+0.25');
   expect(difference(1, 1)).toBeNull();
   expect(difference(1, null)).toBeNull();

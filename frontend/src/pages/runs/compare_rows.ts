@@ -25,7 +25,7 @@ function bestPlace(values: readonly (number | null)[], lower: boolean): number |
   return values.indexOf(lower ? Math.min(...known) : Math.max(...known));
 }
 
-/** Of a value from that of the first run: `+0.25`, `−12 %` where the first is not near zero. */
+/** Of a value from that of the first run: `−12 %`, `×57`, or `+0.25` where that is zero. */
 export function difference(value: number | null, first: number | null | undefined): string | null {
   if (value === null || first === null || first === undefined || value === first) return null;
   const apart = value - first;
@@ -33,5 +33,7 @@ export function difference(value: number | null, first: number | null | undefine
   const size = Math.abs(apart);
   if (Math.abs(first) < 1e-9) return `${sign}${Number(size.toPrecision(3))}`;
   const share = (size / Math.abs(first)) * 100;
-  return `${sign}${share >= 1000 ? '>1000' : share.toFixed(share < 10 ? 1 : 0)} %`;
+  const times = value / first;
+  if (times >= 10) return `×${times.toFixed(0)}`;
+  return `${sign}${share.toFixed(share < 10 ? 1 : 0)} %`;
 }

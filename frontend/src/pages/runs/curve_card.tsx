@@ -42,9 +42,10 @@ export function CurveCard({ title, series, dots, unit, view, onZoom, wide }: Pro
     return shownCurves([...drawn, ...judged], smooth);
   }, [series, dots, smooth]);
   return (
-    <Card title={title} className={wide ? 'lg:col-span-2' : undefined}>
+    <Card className={wide ? 'lg:col-span-2' : undefined}>
       <Chart
         label={title}
+        title={title}
         curves={curves}
         xName="Step"
         showX={count}

@@ -25,6 +25,8 @@ const LABELS: [Tab, string][] = [
   ['settings', 'Settings'],
   ['log', 'Log'],
 ];
+const LINK =
+  'underline decoration-line-strong underline-offset-2 hover:text-accent hover:decoration-accent';
 const CRUMBS = [{ label: 'Runs', to: '/runs' as const }];
 
 /** One training, as it stands and as it goes. */
@@ -100,22 +102,14 @@ function About({ detail, job }: { detail: RunDetail; job: string | undefined }) 
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-0.5">
       <span>
-        <Link
-          to="/models/templates/$name"
-          params={{ name: run.template }}
-          className="hover:text-ink hover:underline"
-        >
+        <Link to="/models/templates/$name" params={{ name: run.template }} className={LINK}>
           {run.template}
         </Link>
         {dataset && (
           <>
             {' on '}
             {dataset.id ? (
-              <Link
-                to="/datasets/$dataset"
-                params={{ dataset: dataset.id }}
-                className="hover:text-ink hover:underline"
-              >
+              <Link to="/datasets/$dataset" params={{ dataset: dataset.id }} className={LINK}>
                 {dataset.name}
               </Link>
             ) : (
@@ -125,7 +119,7 @@ function About({ detail, job }: { detail: RunDetail; job: string | undefined }) 
         )}
       </span>
       {job && (
-        <Link to="/jobs/$job" params={{ job }} className="hover:text-ink hover:underline">
+        <Link to="/jobs/$job" params={{ job }} className={LINK}>
           Its job
         </Link>
       )}

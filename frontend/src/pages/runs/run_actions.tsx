@@ -10,7 +10,7 @@ import { AskDialog, lineOf, queued, startJob } from '../jobs/ask_dialog';
 import { EvaluateDialog } from './evaluate_dialog';
 import { ExportDialog } from './export_dialog';
 import { fromFolder } from './folders';
-import { type Job, type RunDetail, useCommands, useWorkdir } from './use_run';
+import { type Job, type RunDetail, useCommands, useIsQueued, useWorkdir } from './use_run';
 
 type Open = 'stop' | 'resume' | 'retry' | 'evaluate' | 'export';
 
@@ -30,6 +30,7 @@ export function RunActions({
   const folder = fromFolder(detail.folder, workdir);
   const running = detail.status === 'running';
   const ours = running && job?.state === 'running' ? job : null;
+  const waits = useIsQueued(lineOf(commands.resume));
   const close = () => setOpen(null);
   const fromFile = commands.retry.options.config
     ? 'It was started from a run file, which is not taken over HTTP: use the command in a terminal.'
@@ -43,8 +44,8 @@ export function RunActions({
       ) : (
         <>
           {detail.status !== 'completed' && (
-            <Button kind="primary" onClick={() => setOpen('resume')}>
-              <CirclePlay className="size-4" /> Resume
+            <Button kind="primary" disabled={waits} onClick={() => setOpen('resume')}>
+              <CirclePlay className="size-4" /> {waits ? 'Resume is in the queue' : 'Resume'}
             </Button>
           )}
           {detail.model && (

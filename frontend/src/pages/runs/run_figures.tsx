@@ -1,4 +1,4 @@
-import { count, figure, moment, short, span } from '@/lib/format';
+import { ago, count, figure, moment, short, span } from '@/lib/format';
 import { Card, Stat } from '@/ui/card';
 import { Progress } from '@/ui/progress';
 import { isLowerBetter } from './names';
@@ -18,6 +18,7 @@ export function RunFigures({ detail, job }: { detail: RunDetail; job: Job | null
   const running = detail.status === 'running';
   const best = bestOf(detail.best);
   const left = number(last.left_s);
+  const started = Date.parse(detail.run.created) / 1000;
   return (
     <Card className="mb-5">
       <div className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-3 lg:grid-cols-6">
@@ -51,12 +52,12 @@ export function RunFigures({ detail, job }: { detail: RunDetail; job: Job | null
         ) : (
           <Stat
             label="Started"
-            value={moment(Date.parse(detail.run.created) / 1000).slice(5, 16)}
-            about={
+            value={ago(started)}
+            about={`${moment(started).slice(0, 16)}${
               detail.resumes
-                ? `resumed ${detail.resumes === 1 ? 'once' : `${detail.resumes} times`}`
-                : moment(Date.parse(detail.run.created) / 1000).slice(0, 4)
-            }
+                ? `, resumed ${detail.resumes === 1 ? 'once' : `${detail.resumes} times`}`
+                : ''
+            }`}
           />
         )}
       </div>

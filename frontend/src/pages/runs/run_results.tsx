@@ -76,7 +76,8 @@ function InTraining({ detail }: { detail: RunDetail }) {
   const best = new Map(
     names.map((name) => {
       const values = told.flatMap((one) => one.metrics[name] ?? []);
-      return [name, isLowerBetter(name) ? Math.min(...values) : Math.max(...values)];
+      const same = new Set(values).size < 2;
+      return [name, same ? null : isLowerBetter(name) ? Math.min(...values) : Math.max(...values)];
     }),
   );
   return (
@@ -120,7 +121,12 @@ function Checkpoints({ detail }: { detail: RunDetail }) {
     <Card
       title="Checkpoints"
       flush
-      about="Where training can go on from. Sizes are checked here; `spark-trainer runs show --verify` reads every byte."
+      about={
+        <>
+          Where training can go on from. Sizes are checked here;{' '}
+          <code className="font-mono">spark-trainer runs show --verify</code> reads every byte.
+        </>
+      }
     >
       <Table
         label="Checkpoints"

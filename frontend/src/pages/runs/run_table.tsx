@@ -45,14 +45,19 @@ export function RunTable({ runs, chosen, onChosen }: Props) {
           >
             {run.name}
           </Link>
-          <span className="block text-sm text-ink-3">{run.template ?? 'cannot be read'}</span>
+          <span className="block text-sm text-ink-3">
+            {run.template ?? 'cannot be read'}
+            {run.loss !== null && (
+              <span className="tabular md:hidden">, loss {figure(run.loss)}</span>
+            )}
+          </span>
         </>
       ),
     },
     {
       name: 'State',
       cell: (run) => (
-        <span title={run.message ?? undefined}>
+        <span title={run.message ?? undefined} className="flex">
           <StateBadge state={run.state} />
         </span>
       ),
@@ -74,7 +79,7 @@ export function RunTable({ runs, chosen, onChosen }: Props) {
         </>
       ),
     },
-    { name: 'Loss', right: true, cell: (run) => figure(run.loss) },
+    { name: 'Loss', right: true, wide: true, cell: (run) => figure(run.loss) },
     { name: 'Curve', wide: true, className: 'w-px', cell: (run) => <Sparkline run={run} /> },
     {
       name: 'Started',

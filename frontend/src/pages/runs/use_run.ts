@@ -20,6 +20,12 @@ export function useJobOf(run: string): Job | null {
   return jobs.data?.jobs.find((job) => job.made?.kind === 'run' && job.made.id === run) ?? null;
 }
 
+/** A job with this command waits, or has just begun and not told what it writes. */
+export function useIsQueued(command: string): boolean {
+  const jobs = useQuery(runQueries.recentJobs());
+  return (jobs.data?.jobs ?? []).some((job) => job.command === command && job.ended === null);
+}
+
 const EVERY_MS = 300;
 
 /** The last step, as soon as its job tells of it; a few times a second at most. */
@@ -41,7 +47,13 @@ export function useLastStep(detail: RunDetail, job: Job | null): Record<string, 
       setTold(null);
     };
   }, [live]);
-  return live && told ? told : detail.last_step;
+  return live && told && isLater(told, detail.last_step) ? told : detail.last_step;
+}
+
+/** The stream may be silent for a while; then what was asked for is newer. */
+function isLater(one: Record<string, unknown>, other: RunDetail['last_step']): boolean {
+  const time = other?.time;
+  return typeof time !== 'number' || typeof one.time !== 'number' || one.time >= time;
 }
 
 /** The folder that commands start in, where the server tells it. */

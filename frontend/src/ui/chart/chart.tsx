@@ -1,16 +1,21 @@
 import { Table2, TrendingUp } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { colour, useShade } from '@/shell/theme';
 import { IconButton } from '@/ui/button';
 import { classes } from '@/ui/classes';
-import { CurveTable } from './curve_table';
-import { type Curve, columns } from './curves';
+import { type Curve, columns, envelope } from './curves';
+
+const CurveTable = lazy(() =>
+  import('./curve_table').then((module) => ({ default: module.CurveTable })),
+);
 
 interface Props {
   /** What it shows; read aloud, and the name of its table. */
   label: string;
+  /** Above it; one curve alone needs no other name then. */
+  title?: string;
   curves: readonly Curve[];
   /** Of the x axis. */
   xName: string;
@@ -31,11 +36,15 @@ interface Props {
 /** Curves with the lowest and highest value of each stretch, or the same as a table. */
 export function Chart(props: Props) {
   const [asTable, setAsTable] = useState(false);
-  const { label, curves, className } = props;
+  const { label, title, curves, className } = props;
+  const named = curves.filter((curve) => !curve.faint).length > 1 || !title;
   return (
     <figure className={classes('relative m-0 min-w-0', className)} aria-label={label}>
-      <figcaption className="mb-1 flex items-center justify-between gap-2">
-        <Legend curves={curves} />
+      <figcaption className="mb-1 flex items-start justify-between gap-2">
+        <div className="min-w-0">
+          {title && <h2 className="mb-1 text-base font-semibold">{title}</h2>}
+          {named && <Legend curves={curves} />}
+        </div>
         <IconButton
           label={asTable ? `${label}: show the chart` : `${label}: show as a table`}
           onClick={() => setAsTable(!asTable)}
@@ -44,7 +53,13 @@ export function Chart(props: Props) {
           {asTable ? <TrendingUp className="size-4" /> : <Table2 className="size-4" />}
         </IconButton>
       </figcaption>
-      {asTable ? <CurveTable {...props} height={props.height ?? 220} /> : <Plot {...props} />}
+      {asTable ? (
+        <Suspense fallback={<div style={{ height: props.height ?? 220 }} />}>
+          <CurveTable {...props} height={props.height ?? 220} />
+        </Suspense>
+      ) : (
+        <Plot {...props} />
+      )}
     </figure>
   );
 }
@@ -71,19 +86,28 @@ export function Legend({ curves }: { curves: readonly Curve[] }) {
       {curves.map((curve, index) =>
         curve.faint ? null : (
           <li key={curve.label} className="flex min-w-0 items-center gap-1.5">
-            <span
-              aria-hidden
-              className={classes(
-                'h-1 w-3.5 shrink-0 rounded-full',
-                DOTS[colourOf(curve, index) - 1],
-              )}
-            />
+            <span aria-hidden className="flex w-3.5 shrink-0 gap-0.5">
+              {(curve.dashed ? ['w-1.5', 'w-1.5'] : ['w-full']).map((width, part) => (
+                <span
+                  key={part}
+                  className={classes('h-1 rounded-full', width, DOTS[colourOf(curve, index) - 1])}
+                />
+              ))}
+            </span>
             <span className="truncate">{curve.label}</span>
           </li>
         ),
       )}
     </ul>
   );
+}
+
+/** Points of a curve that are drawn: some for each pixel of the widest screen. */
+const MOST_POINTS = 4000;
+
+function drawn(curve: Curve): Curve {
+  if (curve.points.length <= MOST_POINTS) return curve;
+  return { ...curve, points: envelope(curve.points, MOST_POINTS) };
 }
 
 function Plot({
@@ -104,7 +128,7 @@ function Plot({
   shown.current = { showX, showY, onZoom, curves };
   const shade = useShade();
   const [at, setAt] = useState<number | null>(null);
-  const data = useMemo(() => columns(curves, log), [curves, log]);
+  const data = useMemo(() => columns(curves.map(drawn), log), [curves, log]);
   const names = curves
     .map((c, i) => [c.label, colourOf(c, i), c.dashed, c.faint, c.dots].join('/'))
     .join('\n');
@@ -252,7 +276,12 @@ function options({ shown, log, low, high, height, width, sync, setAt }: Drawn): 
       },
     },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((x) => shown.current.showX(x)), space: 70 },
+      {
+        ...axis,
+        values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
+        space: 70,
+        size: 28,
+      },
       {
         ...axis,
         size: (_, values) =>

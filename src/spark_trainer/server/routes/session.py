@@ -6,10 +6,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import Field, SecretStr
 
 from spark_trainer.server.parts import Shared
 from spark_trainer.server.problems import ProblemError
+from spark_trainer.server.routes.shapes import Shape, example
 from spark_trainer.server.security.hosts import is_local
 from spark_trainer.server.security.keys import SESSION_COOKIE, Keys, first_headers
 
@@ -17,8 +18,10 @@ router = APIRouter(tags=["session"])
 _WEEK_S = 7 * 24 * 3600
 
 
-class Session(BaseModel):
+class Session(Shape):
     """What this request may do, by its address, header and cookie."""
+
+    model_config = example({"loopback": True, "reads": True, "changes": False})
 
     loopback: bool
     """It came by a name of this machine: reading needs nothing."""
@@ -26,14 +29,18 @@ class Session(BaseModel):
     changes: bool
 
 
-class Login(BaseModel):
+class Login(Shape):
     """The token of this server, as a person gives it."""
+
+    model_config = example({"token": "what the file `token` holds"})
 
     token: SecretStr = Field(min_length=1, max_length=4096)
 
 
-class PageKey(BaseModel):
+class PageKey(Shape):
     """For the header X-SparkTrainer-Token; the page keeps it."""
+
+    model_config = example({"key": "0" * 64})
 
     key: str
 

@@ -36,6 +36,14 @@ export function EditableText(props: Props) {
     setDraft((old) => old ?? { seen: value, text: value ?? '' });
     setOpen(true);
   };
+  // Nothing was written yet: what others saved meanwhile is no conflict.
+  useEffect(() => {
+    setDraft((old) =>
+      old && old.text === (old.seen ?? '') && old.seen !== value
+        ? { seen: value, text: value ?? '' }
+        : old,
+    );
+  }, [value]);
   const write = (next: Draft | null) => {
     setDraft(next);
     if (next && next.text !== (next.seen ?? '')) keepDraft(field, next);
@@ -104,6 +112,12 @@ export function EditableText(props: Props) {
   );
 }
 
+/** `the caption of frame 2` as `Caption of frame 2 saved.` */
+function savedWords(label: string): string {
+  const name = label.replace(/^the /, '');
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)} saved.`;
+}
+
 function Writing({
   field,
   label,
@@ -141,7 +155,7 @@ function Writing({
       ),
     onSuccess: (edit) => {
       onDone();
-      made([edit], `${label[0]?.toUpperCase()}${label.slice(1)} saved.`);
+      made([edit], savedWords(label));
     },
     onError: (error) => {
       if (error instanceof ProblemError && error.status === 412) lookAgain(client, field.dataset);

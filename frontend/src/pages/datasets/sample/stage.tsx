@@ -1,4 +1,4 @@
-import { AudioLines, Film, Images } from 'lucide-react';
+import { AudioLines, Film, Images, Info } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { at, type Schemas } from '@/api/client';
 import { classes } from '@/ui/classes';
@@ -39,14 +39,18 @@ export function Stage({ dataset, entry, player }: Props) {
         ) : (
           <Frames dataset={dataset} entry={entry} player={player} muted={muted} />
         )}
-        {gone && (
-          <p className="absolute top-2 right-2 left-2 rounded-md bg-black/75 px-3 py-1.5 text-sm text-white">
-            The video itself cannot be played here: it was moved, lies outside the folders of the
-            server, or this browser does not know its codec. These are the frames kept of it
-            {entry.audio ? ', with its sound' : ''}.
-          </p>
-        )}
       </div>
+      {gone && (
+        <p
+          role="status"
+          className="flex items-start gap-2 border-b bg-sunken px-3 py-1.5 text-sm text-ink-2"
+        >
+          <Info aria-hidden className="mt-0.5 size-4 shrink-0" />
+          The video itself cannot be played here: it was moved, lies outside the folders that the
+          server may read (serve --root FOLDER), or this browser does not know its codec. These are
+          the frames kept of it{entry.audio ? ', with its sound' : ''}.
+        </p>
+      )}
       <Controls
         player={player}
         fps={entry.meta.video_info.fps}

@@ -12,25 +12,36 @@ import { say } from '@/ui/toasts';
 import { commandOptions, draftFrom, optionsOf } from '../builder/draft';
 import { datasetQueries } from '../queries';
 
+/** On a phone all four stand in one line. */
+const NARROW = 'max-sm:px-2 max-sm:[&_svg]:hidden';
+
 /** What can be done with the dataset as a whole. */
 export function DatasetActions({ dataset }: { dataset: Schemas['DatasetDetail'] }) {
   const [verifying, setVerifying] = useState(false);
   const params = { dataset: dataset.id };
   return (
     <>
-      <Link to="/datasets/$dataset/history" params={params} className={buttonClass('quiet')}>
+      <Link
+        to="/datasets/$dataset/history"
+        params={params}
+        className={`${buttonClass('quiet')} ${NARROW}`}
+      >
         <History aria-hidden className="size-4" />
         Changes
       </Link>
-      <Button kind="quiet" onClick={() => setVerifying(true)}>
+      <Button kind="quiet" className={NARROW} onClick={() => setVerifying(true)}>
         <ShieldCheck aria-hidden className="size-4" />
         Verify
       </Button>
-      <Link to="/datasets/new" search={{ like: dataset.id }} className={buttonClass()}>
+      <Link
+        to="/datasets/new"
+        search={{ like: dataset.id }}
+        className={`${buttonClass()} ${NARROW}`}
+      >
         <RefreshCw aria-hidden className="size-4" />
         Rebuild
       </Link>
-      <Link to="/models/templates" className={buttonClass('primary')}>
+      <Link to="/models/templates" className={`${buttonClass('primary')} ${NARROW}`}>
         <GraduationCap aria-hidden className="size-4" />
         Train on it
       </Link>

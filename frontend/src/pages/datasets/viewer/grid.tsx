@@ -32,6 +32,7 @@ export function Grid({ dataset, query, total, chosen, stretched, hrefOf, onOpen 
     estimateSize: () => high + GAP,
     overscan: 3,
     scrollMargin: top,
+    useFlushSync: false,
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: all rows have another height then
   useEffect(() => virtual.measure(), [high, virtual]);
@@ -85,7 +86,7 @@ export function Grid({ dataset, query, total, chosen, stretched, hrefOf, onOpen 
           <div
             key={line.key}
             role="presentation"
-            className="absolute top-0 left-0 grid w-full"
+            className="absolute top-0 left-0 grid w-full [contain:layout_style]"
             style={{
               height: high,
               gap: GAP,

@@ -105,11 +105,15 @@ export function ReplaceWords(props: BulkProps) {
           found={found}
         />
         {found.length > 0 && (
-          <CommandLine
-            command={curlLine('POST', at(`api/datasets/${dataset}/edits`), {
-              changes: found.slice(0, 1).map(changeOf),
-            })}
-          />
+          <details>
+            <summary className="text-sm text-ink-2">The first of them as a request</summary>
+            <CommandLine
+              className="mt-2"
+              command={curlLine('POST', at(`api/datasets/${dataset}/edits`), {
+                changes: found.slice(0, 1).map(changeOf),
+              })}
+            />
+          </details>
         )}
         {save.error && <Failure error={save.error} />}
       </div>

@@ -25,6 +25,7 @@ export function Rows({ dataset, query, total, chosen, stretched, hrefOf, onOpen 
     estimateSize: () => HIGH,
     overscan: 10,
     scrollMargin: top,
+    useFlushSync: false,
   });
   const items = virtual.getVirtualItems();
   const rowOf = useRows(dataset, query, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
@@ -78,7 +79,7 @@ export function Rows({ dataset, query, total, chosen, stretched, hrefOf, onOpen 
                 key={line.key}
                 role="row"
                 aria-rowindex={line.index + 2}
-                className="absolute top-0 left-0 w-full border-b"
+                className="absolute top-0 left-0 w-full border-b [contain:strict]"
                 style={{
                   height: HIGH,
                   transform: `translateY(${line.start - virtual.options.scrollMargin}px)`,

@@ -33,7 +33,7 @@ export const Tile = memo(function Tile(item: Item) {
       aria-posinset={place + 1}
       data-place={place}
       className={classes(
-        'group relative flex h-full min-w-0 flex-col overflow-hidden rounded-md border bg-surface',
+        'group relative flex h-full [contain:strict] min-w-0 flex-col overflow-hidden rounded-md border bg-surface',
         chosen ? 'border-accent ring-1 ring-accent' : 'hover:border-line-strong',
       )}
     >

@@ -13,7 +13,7 @@ export function CpuCard({ machine, cpus }: { machine: readonly Sample[]; cpus: n
       title="CPU"
       about={`${plural(cpus, 'processor')}, the last ten minutes`}
       actions={
-        <p className="text-right">
+        <p className="sm:text-right">
           <span className="tabular text-xl font-semibold tracking-tight">{percent(now?.cpu)}</span>
           <span className="tabular block text-xs text-ink-3">
             load {now ? now.load.map((one) => one.toFixed(2)).join(' · ') : ''}

@@ -23,8 +23,8 @@ export function GpuCard({ gpu, machine }: { gpu: Gpu; machine: readonly Sample[]
         <Stat label="Utilisation" value={percent(gpu.utilisation)} />
         <Stat
           label="Memory"
-          value={percent(memoryShare(gpu))}
-          about={`${bytes(gpu.memory_used_bytes)} of ${bytes(gpu.memory_total_bytes)}`}
+          value={bytes(gpu.memory_used_bytes)}
+          about={`of ${bytes(gpu.memory_total_bytes)}`}
         />
         <Stat
           label="Temperature"

@@ -8,7 +8,7 @@ import type { Sample } from './samples';
 export function SpaceCard({ machine }: { machine: readonly Sample[] }) {
   const now = machine.at(-1);
   return (
-    <Card title="Memory and disk">
+    <Card title="Memory and disk" className="flex-1">
       {now ? (
         <div className="space-y-4">
           <Space label="Memory" used={now.memory_used_bytes} total={now.memory_total_bytes} />

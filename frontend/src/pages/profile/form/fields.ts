@@ -47,13 +47,8 @@ function mapping(value: unknown): Mapping {
   return isMapping(value) ? value : {};
 }
 
-function number(value: unknown): number | undefined {
-  return typeof value === 'number' ? value : undefined;
-}
-
-function text(value: unknown): string {
-  return typeof value === 'string' ? value : '';
-}
+const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 /** `learning_rate` as `Learning rate`. */
 export function labelOf(name: string): string {

@@ -109,7 +109,7 @@ export function Editor(props: Props) {
           )}
           {save.error && !isStale(save.error) && <Failure error={save.error} className="mt-4" />}
         </Card>
-        <Side name={editing.name} edit={edit} read={read} profile={profile} />
+        <Side name={editing.name} edit={edit} read={read} profile={wrong ? null : profile} />
       </div>
       {(changed || edit === null) && !stale && (
         <SaveBar

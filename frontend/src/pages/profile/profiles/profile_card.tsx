@@ -92,19 +92,20 @@ export function ProfileCard({
           />
         </div>
       </div>
-      <dl className="mt-4 mb-4 grid grid-cols-2 gap-x-6 gap-y-2.5 sm:grid-cols-3">
-        {said.map(([key, value]) => (
-          <div key={key} className="min-w-0">
-            <dt className="text-sm text-ink-3">{SHORT[key] ?? labelOf(key)}</dt>
-            <dd className="truncate font-medium" title={shown(value)}>
-              {shown(value)}
-            </dd>
-          </div>
-        ))}
-        {said.length === 0 && (
-          <div className="col-span-full text-ink-3">Changes nothing: all is as elsewhere.</div>
-        )}
-      </dl>
+      {said.length === 0 ? (
+        <p className="mt-4 mb-4 text-ink-3">Changes nothing: all is as elsewhere.</p>
+      ) : (
+        <dl className="mt-4 mb-4 grid grid-cols-2 gap-x-6 gap-y-2.5 sm:grid-cols-3">
+          {said.map(([key, value]) => (
+            <div key={key} className="min-w-0">
+              <dt className="text-sm text-ink-3">{SHORT[key] ?? labelOf(key)}</dt>
+              <dd className="truncate font-medium" title={shown(value)}>
+                {shown(value)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      )}
       <div className="mt-auto">
         <CommandLine command={commandLine('train', ['TEMPLATE'], { profile: name })} />
         <p className="mt-2 truncate font-mono text-xs text-ink-3" title={place}>

@@ -65,9 +65,10 @@ function placeOf(node: unknown, parts: readonly string[]): number | null {
   let place: number | null = null;
   for (const part of parts) {
     if (!isCollection(at)) return null;
-    const pair = at.items.find(
-      (item): item is Pair => isPair(item) && isScalar(item.key) && String(item.key.value) === part,
-    );
+    let pair: Pair | null = null;
+    for (const item of at.items) {
+      if (isPair(item) && isScalar(item.key) && String(item.key.value) === part) pair = item;
+    }
     if (!pair || !isScalar(pair.key)) return null;
     place = pair.key.range?.[0] ?? null;
     at = pair.value;

@@ -110,7 +110,7 @@ function SetDialog({ open, onClose, name, label, set }: DialogProps & { set: boo
         <div>
           <p className="mb-1 text-sm text-ink-3">In a terminal, with the value in $VALUE:</p>
           <CommandLine
-            command={`curl -X PUT ${TOKEN} -H 'Content-Type: application/json' -d "{"value": "$VALUE"}" ${at(`api/config/secrets/${name}`)}`}
+            command={`curl -X PUT ${TOKEN} -H 'Content-Type: application/json' -d "{\\"value\\": \\"$VALUE\\"}" ${at(`api/config/secrets/${name}`)}`}
           />
         </div>
         {put.error && <Failure error={put.error} />}
