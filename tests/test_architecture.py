@@ -233,8 +233,6 @@ EXTRAS_INSIDE = (
     "trainers/apotheon_data/*.py",
     "trainers/training/**/*.py",
     "trainers/recipes/*.py",
-    "trainers/recipe.py",
-    "trainers/run_file.py",
     "trainers/run_recipes.py",
     "trainers/check.py",
     "trainers/opened.py",

@@ -13,6 +13,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from spark_trainer.datasets.card import write_card
+from spark_trainer.server.static.answering import of_programs
 from tests.datasets.hand_made import entry, write_dataset
 from tests.jobs.waiting import until
 from tests.server.conftest import AUTH, INDEX
@@ -196,17 +197,19 @@ ATTACKS = [
 ]
 
 
-@pytest.mark.parametrize("name", ATTACKS, ids=lambda name: name[:20])
-def test_no_name_in_a_path_leads_anywhere(client: TestClient, place: str, name: str) -> None:
-    for path in (
-        *(f"/api/datasets/{name}", f"{place}/entries/{name}", f"/api/uploads/{name}"),
-        *(f"/api/jobs/{name}", f"/api/jobs/{name}/log", f"/api/runs/{name}/metrics"),
-        *(f"/api/models/{name}", f"/api/templates/{name}", f"/{name}"),
-    ):
-        answer = client.get(path, headers={"Tus-Resumable": "1.0.0"})
-        shown = answer.status_code == 200 and answer.text == INDEX  # the page, whatever is asked
-        assert shown or answer.status_code in (400, 404, 405, 414, 422, 307), path
-        assert CANARY not in answer.text and "root:" not in answer.text
+def test_no_name_in_a_path_leads_anywhere(client: TestClient, place: str) -> None:
+    for name in ATTACKS:
+        for path in (
+            *(f"/api/datasets/{name}", f"{place}/entries/{name}", f"/api/uploads/{name}"),
+            *(f"/api/jobs/{name}", f"/api/jobs/{name}/log", f"/api/runs/{name}/metrics"),
+            *(f"/api/models/{name}", f"/api/templates/{name}", f"/assets/{name}", f"/{name}"),
+        ):
+            answer = client.get(path, headers={"Tus-Resumable": "1.0.0"})
+            assert CANARY not in answer.text and "root:" not in answer.text, path
+            refused = answer.status_code in (400, 404, 405, 414, 422)
+            # the client itself takes `..` out of a path, which may be one of the page's then
+            is_page = not of_programs(answer.request.url.path) and answer.text == INDEX
+            assert refused or is_page, (path, answer.status_code)
 
 
 def test_a_build_of_a_folder_elsewhere_is_refused(client: TestClient, workdir: Path) -> None:

@@ -23,7 +23,7 @@ from spark_trainer.jobs.queue import ENDED
 from spark_trainer.jobs.watching import Watcher, last_id, replay
 from spark_trainer.server.events.hub import Hub
 from spark_trainer.server.parts import Parts, aside
-from spark_trainer.server.problems import handle_problems
+from spark_trainer.server.problems import TOLD, handle_problems
 from spark_trainer.server.roots import roots_of
 from spark_trainer.server.routes import all_routers
 from spark_trainer.server.routes.entries import SMALL_BYTES
@@ -59,7 +59,7 @@ def interface(lifespan: Lifespan[FastAPI] | None = None) -> FastAPI:
     )
     handle_problems(app)
     for router in all_routers():
-        app.include_router(router)
+        app.include_router(router, responses=TOLD)
     app.router.default = answer_page
     return app
 

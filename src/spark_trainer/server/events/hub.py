@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from spark_trainer.jobs.watching import Event
@@ -50,8 +52,12 @@ class Hub:
         self._passing = 0
         self._last_passing: dict[str, tuple[int, Message]] = {}
         """By topic: a client that is slow misses none of the kinds."""
-        self._more = asyncio.Event()
-        self.clients = 0
+        self._listening: set[asyncio.Event] = set()
+
+    @property
+    def clients(self) -> int:
+        """Who is told when there is more."""
+        return len(self._listening)
 
     def publish(self, events: Sequence[Event]) -> None:
         """Hand on events that were written."""
@@ -76,23 +82,28 @@ class Hub:
             return None
         if number >= self.newest:
             return []
-        return [one for one in self._recent if one.id > number]
+        new = list(takewhile(lambda one: one.id > number, reversed(self._recent)))
+        return new[::-1]
 
     def passing(self, seen: int) -> tuple[int, list[Message]]:
         """The newest of each kind that passes by, where it was not seen; and what is seen then."""
         new = [one for number, one in self._last_passing.values() if number > seen]
         return self._passing, new
 
-    async def wait(self, timeout_s: float) -> None:
-        """Until there may be more, or the time is over."""
-        more = self._more
+    @contextmanager
+    def listening(self) -> Iterator[asyncio.Event]:
+        """An event of one client's own, which is set where there may be more; the client clears it.
+
+        So that telling a thousand clients makes no tasks.
+        """
+        look = asyncio.Event()
+        self._listening.add(look)
         try:
-            async with asyncio.timeout(timeout_s):
-                await more.wait()
-        except TimeoutError:
-            pass
+            yield look
+        finally:
+            self._listening.discard(look)
 
     def wake(self) -> None:
         """Let everybody look."""
-        self._more.set()
-        self._more = asyncio.Event()
+        for look in self._listening:
+            look.set()

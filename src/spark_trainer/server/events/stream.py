@@ -49,32 +49,28 @@ class EventStream(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
-        gone = asyncio.create_task(_gone(receive))
-        self._hub.clients += 1
-        try:
-            await _body(send, RETRY + encode("hello", {"id": self._at}))
-            while not gone.done() and not self._stopping.is_set():
-                news = await self._news()
-                if news:
-                    await _body(send, news)
-                elif not await self._wait(gone):
-                    await _body(send, PING)
-            if not gone.done():
-                await send({"type": "http.response.body", "body": b"", "more_body": False})
-        except OSError:  # the client went away while it was being told
-            pass
-        finally:
-            self._hub.clients -= 1
-            gone.cancel()
+        with self._hub.listening() as look:
+            gone = asyncio.create_task(_gone(receive))
+            gone.add_done_callback(lambda _: look.set())
+            try:
+                await self._tell(send, gone, look)
+            except OSError:  # the client went away while it was being told
+                pass
+            finally:
+                gone.cancel()
 
-    async def _wait(self, gone: asyncio.Task[None]) -> bool:
-        """Until there is something to do; False where it only is time for a sign of life."""
-        newest, seen = self._hub.newest, self._hub.passing(-1)[0]
-        waiting = asyncio.create_task(self._hub.wait(PING_S))
-        await asyncio.wait({waiting, gone}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        moved = self._hub.newest != newest or self._hub.passing(-1)[0] != seen
-        return moved or gone.done() or self._stopping.is_set()
+    async def _tell(self, send: Send, gone: asyncio.Task[None], look: asyncio.Event) -> None:
+        await _body(send, RETRY + encode("hello", {"id": self._at}))
+        told_s = _now_s()
+        while not gone.done() and not self._stopping.is_set():
+            news = await self._news()
+            if not news and await _is_set(look, told_s + PING_S):
+                look.clear()
+                continue
+            await _body(send, news or PING)
+            told_s = _now_s()
+        if not gone.done():
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _news(self) -> bytes:
         """What the client has not seen."""
@@ -96,6 +92,19 @@ class EventStream(Response):
 
     def _wanted(self, topic: str) -> bool:
         return self._topics is None or topic in self._topics or topic == "reset"
+
+
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()
+
+
+async def _is_set(look: asyncio.Event, until_s: float) -> bool:
+    """Waits for it; False where the time came first."""
+    try:
+        async with asyncio.timeout_at(until_s):
+            return await look.wait()
+    except TimeoutError:
+        return False
 
 
 async def _body(send: Send, data: bytes) -> None:

@@ -5,7 +5,6 @@ from fastapi import APIRouter
 
 def all_routers() -> list[APIRouter]:
     """Those that the server has. Earlier ones go before later ones of the same path."""
-    from spark_trainer.server.problems import TOLD
     from spark_trainer.server.routes import (
         building,
         config,
@@ -30,7 +29,4 @@ def all_routers() -> list[APIRouter]:
         *(building, folders, datasets, entries, edits),
         *(runs, session, system, uploads, user),
     )
-    whole = APIRouter(responses=TOLD)
-    for module in of:
-        whole.include_router(module.router)
-    return [whole]
+    return [module.router for module in of]

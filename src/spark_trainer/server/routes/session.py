@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr
 
 from spark_trainer.server.parts import Shared
 from spark_trainer.server.problems import ProblemError
-from spark_trainer.server.routes.shapes import Shape, example
+from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.hosts import is_local
 from spark_trainer.server.security.keys import SESSION_COOKIE, Keys, first_headers
 
@@ -29,7 +29,7 @@ class Session(Shape):
     changes: bool
 
 
-class Login(Shape):
+class Login(Asked):
     """The token of this server, as a person gives it."""
 
     model_config = example({"token": "what the file `token` holds"})
