@@ -18,6 +18,7 @@ def folder(tmp_path: Path) -> Path:
         entry(B, "../videos/deep/park.mp4"),
         entry("c" * 16, "../videos/other/park.mp4"),
         entry("d" * 16, "../videos/a\\xff.mp4"),
+        entry("e" * 16, "../up/0e.mp4", source_name="trip/\\u202elake.mp4"),
     ]
     return write_dataset(tmp_path / "d", entries)
 
@@ -37,6 +38,13 @@ def test_a_name_that_is_not_utf8_is_found_as_the_shell_gives_it(folder: Path):
     assert find_entry(folder, "a\udcff.mp4").id == "d" * 16
 
 
+@pytest.mark.parametrize(
+    "wanted", ["0e.mp4", "trip/\u202elake.mp4", "\\u202elake.mp4", "../up/0e.mp4"]
+)
+def test_what_people_call_it_finds_it_as_its_file_does(folder: Path, wanted: str):
+    assert find_entry(folder, wanted).id == "e" * 16
+
+
 @pytest.mark.parametrize("wanted", ["ab", "park.mp4"])
 def test_an_ambiguous_name_lists_those_that_fit(folder: Path, wanted: str):
     with pytest.raises(UsageError, match=rf"`{wanted}` fits more than one video: .*{B} \(park"):
@@ -44,7 +52,7 @@ def test_an_ambiguous_name_lists_those_that_fit(folder: Path, wanted: str):
 
 
 def test_an_unknown_name_gets_the_nearest(folder: Path):
-    with pytest.raises(UsageError, match=r"no video `see\.mp4` among the 4 .*Nearest: `sea\.mp4`"):
+    with pytest.raises(UsageError, match=r"no video `see\.mp4` among the 5 .*Nearest: `sea\.mp4`"):
         find_entry(folder, "see.mp4")
 
 

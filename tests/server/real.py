@@ -52,10 +52,10 @@ class Server:
             self.headers = answer.headers
         return json.loads(text) if text else None
 
-    def upload(self, path: Path, collection: str) -> None:
-        """A file by tus, in two pieces."""
+    def upload(self, path: Path, collection: str, name: str | None = None) -> None:
+        """A file by tus, in two pieces; under its own name, or another."""
         content = path.read_bytes()
-        pairs = {"filename": path.name, "collection": collection}
+        pairs = {"filename": name or path.name, "collection": collection}
         said = ",".join(f"{k} {base64.b64encode(v.encode()).decode()}" for k, v in pairs.items())
         tus = {"Tus_Resumable": "1.0.0"}
         self.call(

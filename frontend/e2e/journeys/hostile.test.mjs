@@ -45,12 +45,13 @@ folder = Path(sys.argv[1])
 payloads = json.loads(sys.argv[2])
 lines = [json.loads(line) for line in (folder / "manifest.jsonl").read_text().splitlines()]
 line = lines[0]
-count = len(line["meta"]["all_captions"])
+meta = line["meta"]
+count = len(meta["all_captions"])
 whole = "\\n".join(payloads)
 change(folder, [
-    Change(entry=line["id"], what="caption", value=whole),
-    Change(entry=line["id"], what="transcript", value=whole),
-    *(Change(entry=line["id"], what="all_captions", index=n % count, value=p)
+    Change(entry=line["id"], what="caption", value=whole, seen=meta["caption"]),
+    Change(entry=line["id"], what="transcript", value=whole, seen=meta["transcript"]),
+    *(Change(entry=line["id"], what="all_captions", index=n, value=p, seen=meta["all_captions"][n])
       for n, p in enumerate(payloads[:count])),
 ])
 print(line["id"])

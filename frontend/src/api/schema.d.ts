@@ -2548,6 +2548,10 @@ export interface components {
         };
         /** Meta */
         Meta: {
+            /** Alias Names */
+            alias_names?: {
+                [key: string]: string;
+            } | null;
             /**
              * Aliases
              * @default []
@@ -2597,6 +2601,8 @@ export interface components {
              * @default []
              */
             segments: components["schemas"]["TextSegment"][];
+            /** Source Name */
+            source_name?: string | null;
             /** Source Path */
             source_path: string;
             /** Transcript */

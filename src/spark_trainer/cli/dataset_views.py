@@ -207,7 +207,7 @@ def spark(tally: Tally, blocks: str = _BLOCKS) -> str:
 def _failure_table(summary: Summary, most: int = 20) -> Table:
     table = plain_table("failed", "step", "code", "reason")
     for row in summary.failure_rows[:most]:
-        table.add_row(cell(row.path), cell(row.step), cell(row.code), cell(row.reason))
+        table.add_row(cell(row.shown), cell(row.step), cell(row.code), cell(row.reason))
     if summary.failures > most:
         table.add_row(f"and {summary.failures - most:,} more", "", "", "see failures.jsonl")
     return table

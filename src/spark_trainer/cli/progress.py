@@ -116,7 +116,8 @@ def _said_line(event: dict[str, Any]) -> str:
 
 
 def _failure_line(event: dict[str, Any]) -> str:
-    return f"failed: {printable(event['path'])}: {event['code']}: {printable(event['reason'])}"
+    path = f"{event['name']} ({event['path']})" if "name" in event else event["path"]
+    return f"failed: {printable(path)}: {event['code']}: {printable(event['reason'])}"
 
 
 def _lines(stream: TextIO, tally: Tally) -> Listener:

@@ -38,8 +38,9 @@ def _print_facts(out: Console, entry: Entry) -> None:
     table = plain_table("", "")
     table.show_header = False
     rows = [
+        *([("name", meta.source_name)] if meta.source_name else []),
         ("source", meta.source_path),
-        *(("same bytes", alias) for alias in meta.aliases),
+        *(("same bytes", _alias(alias, meta.alias_names or {})) for alias in meta.aliases),
         ("picture", picture),
         ("length", length_text(meta.duration)),
         ("frames", f"{meta.num_frames} in {entry.frames_dir}, {len(meta.dropped)} dropped"),
@@ -52,6 +53,10 @@ def _print_facts(out: Console, entry: Entry) -> None:
     for name, value in rows:
         table.add_row(cell(name, "dim"), cell(value))
     out.print(table)
+
+
+def _alias(path: str, names: Mapping[str, str]) -> str:
+    return f"{names[path]} ({path})" if path in names else path
 
 
 def _plain(value: Mapping[str, Any]) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from spark_trainer.core.errors import UsageError
 from spark_trainer.core.text import portable, printable
-from spark_trainer.datasets.manifest import Entry, read_manifest
+from spark_trainer.datasets.manifest import Entry, file_name, read_manifest
+from spark_trainer.datasets.source_names import shown_name
 from spark_trainer.datasets.summary import manifest_of
 from spark_trainer.datasets.tally import EvenPick
 
@@ -17,7 +18,7 @@ _COMPARED = 20_000
 
 
 def find_entry(folder: Path, wanted: str) -> Entry:
-    """The entry with this id, a unique prefix of it, or the source file's name or path.
+    """The entry with this id, a unique prefix of it, or its source's name or path.
 
     Raises:
         UsageError: none or several fit; names the nearest, or those that fit.
@@ -33,7 +34,7 @@ def find_entry(folder: Path, wanted: str) -> Entry:
             return entry
         videos += 1
         names.add(entry.id)
-        names.add(_name(entry.meta.source_path))
+        names.add(entry.meta.name)
         if len(found) <= _NAMED and _fits(folder, entry, wanted, place):
             found.append(entry)
     if len(found) == 1:
@@ -43,24 +44,21 @@ def find_entry(folder: Path, wanted: str) -> Entry:
     raise UsageError(_unknown(folder, wanted, names.items(), videos))
 
 
-def _name(source: str) -> str:
-    return source.rsplit("/", 1)[-1]
-
-
 def _fits(folder: Path, entry: Entry, wanted: str, place: str | None) -> bool:
     if wanted and entry.id.startswith(wanted.lower()):
         return True
     for source in (entry.meta.source_path, *entry.meta.aliases):
-        if source == wanted or _name(source) == wanted:
+        if source == wanted or file_name(source) == wanted:
             return True
         if place is not None and os.path.abspath(folder / source) == place:  # noqa: PTH100
             return True
-    return False
+    called = (entry.meta.source_name or "", *(entry.meta.alias_names or {}).values())
+    return any(shown_name(wanted) in (name, file_name(name)) for name in called if name)
 
 
 def _ambiguous(wanted: str, found: list[Entry]) -> str:
     more = "; and more" if len(found) > _NAMED else ""
-    rows = "; ".join(f"{e.id} ({printable(_name(e.meta.source_path))})" for e in found[:_NAMED])
+    rows = "; ".join(f"{e.id} ({printable(e.meta.name)})" for e in found[:_NAMED])
     return f"`{printable(wanted)}` fits more than one video: {rows}{more}. Give the whole id."
 
 

@@ -81,6 +81,8 @@ class VideoInfo(_Record):
 
 class Meta(_Record):
     source_path: str
+    source_name: str | None = Field(None, exclude_if=lambda name: name is None)
+    """What people call the source, where its file's name is another; only to be shown."""
     duration: float
     num_frames: int = Field(ge=0)
     caption: str | None
@@ -105,7 +107,14 @@ class Meta(_Record):
     """What a reader must know, e.g. which of two video streams was taken."""
     aliases: list[str] = []
     """Other paths that hold the very same bytes."""
+    alias_names: dict[str, str] | None = Field(None, exclude_if=lambda names: names is None)
+    """What people call those of the aliases whose file's name is another."""
     provenance: dict[str, Any] | None = None
+
+    @property
+    def name(self) -> str:
+        """What a person would call the video."""
+        return self.source_name or file_name(self.source_path)
 
 
 class Entry(_Record):
@@ -116,6 +125,11 @@ class Entry(_Record):
     frames_dir: str
     audio: str | None
     meta: Meta
+
+
+def file_name(path: str) -> str:
+    """The last part of a path of the manifest."""
+    return path.rsplit("/", 1)[-1]
 
 
 def entry_line(entry: Entry) -> str:

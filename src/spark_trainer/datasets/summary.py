@@ -26,6 +26,8 @@ REASONS = {
 }
 """What the manifest's reasons mean."""
 
+_FAILURE_KEYS = ("path", "step", "code", "reason")
+
 
 @dataclass(frozen=True)
 class FailureRow:
@@ -35,6 +37,12 @@ class FailureRow:
     step: str
     code: str
     reason: str
+    name: str | None = None
+    """What people call the file, where its name on the disk is another."""
+
+    @property
+    def shown(self) -> str:
+        return self.path if self.name is None else f"{self.name} ({self.path})"
 
 
 @dataclass
@@ -233,7 +241,9 @@ def read_failures(path: Path) -> Iterator[FailureRow]:
         for number, line in enumerate(stream, 1):
             try:
                 row = json.loads(line)
-                yield FailureRow(*(str(row[key]) for key in ("path", "step", "code", "reason")))
+                file, step, code, reason = (str(row[key]) for key in _FAILURE_KEYS)
+                name = str(row["name"]) if "name" in row else None
+                yield FailureRow(file, step, code, reason, name)
             except (ValueError, KeyError, TypeError) as e:
                 raise DatasetError(
                     f"{printable(path)}:{number}: not a failure row (keys path, step, code, "

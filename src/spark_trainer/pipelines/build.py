@@ -207,8 +207,9 @@ class _Run:
         files = []
         for job in self._jobs:
             beside = [[portable(p.name), *_look(p)] for p in self._labels.companions(job)]
-            files.append([job.name, job.size_bytes, job.mtime_ns, beside])
-        return digest([__version__, self._config, files])
+            files.append([job.name, job.size_bytes, job.mtime_ns, beside, *job.called.values()])
+        broken = [[printable(path), what] for path, what in self._found.broken_names]
+        return digest([__version__, self._config, files, *broken])
 
     def _is_finished(self, fingerprint: str) -> bool:
         root = self._store.root
@@ -264,6 +265,7 @@ class _Run:
         failed = [
             {
                 "path": job.name,
+                **job.called,
                 "step": rows[job.found.relative].step,
                 "code": rows[job.found.relative].code,
                 "reason": rows[job.found.relative].reason,
@@ -275,7 +277,11 @@ class _Run:
             {"path": printable(path), "step": "ingest", "code": "io", "reason": reason}
             for path, reason in self._found.unreadable
         ]
-        return failed + folders
+        names = [
+            {"path": printable(path), "step": "ingest", "code": "sidecar", "reason": reason}
+            for path, reason in self._found.broken_names
+        ]
+        return failed + folders + names
 
     def _write_failures(self) -> None:
         lines = [json.dumps(f, sort_keys=True).encode() + b"\n" for f in self._failures()]

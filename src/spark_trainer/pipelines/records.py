@@ -77,6 +77,7 @@ class EntryMaker:
         }
         return Meta(
             source_path=self._relative(job.found.path),
+            source_name=job.found.called,
             duration=info.duration,
             num_frames=len(kept),
             caption=next((t for t in texts if t), None),
@@ -94,6 +95,7 @@ class EntryMaker:
             damage=facts["damage"],
             notes=[portable(n) for n in notes],
             aliases=sorted(job.aliases),
+            alias_names=job.alias_names or None,
             provenance=self._provenance(job, rows) if self._plan.manifest.provenance else None,
             **extra,
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from spark_trainer.core.errors import UsageError
+from spark_trainer.core.errors import MediaError, UsageError
 from spark_trainer.core.text import printable
+from spark_trainer.datasets.source_names import NAMES, read_names
 
 VIDEO_SUFFIXES = frozenset(
     ".mp4 .m4v .mov .mkv .webm .avi .flv .f4v .wmv .asf .mpg .mpeg .m2v .ts .mts .m2ts .3gp .3g2 "
@@ -25,6 +27,8 @@ class Found:
     relative: bytes
     siblings: tuple[str, ...] = ()
     """Names of the other files in its folder."""
+    called: str | None = None
+    """What people call it, by `names.json` beside it; shown, never opened."""
 
 
 @dataclass
@@ -36,6 +40,8 @@ class Scan:
     other_files: int = 0
     unreadable: list[tuple[Path, str]] = field(default_factory=list)
     """Folders below the root, and why they could not be read."""
+    broken_names: list[tuple[Path, str]] = field(default_factory=list)
+    """Files of names below the root, and what is wrong with them."""
 
 
 def scan(root: Path, leave_out: Path | None = None, follow_symlinks: bool = False) -> Scan:
@@ -52,7 +58,8 @@ def scan(root: Path, leave_out: Path | None = None, follow_symlinks: bool = Fals
     result = Scan(root if root.is_dir() else root.parent)
     if not root.is_dir():
         names = tuple(sorted(p.name for p in root.parent.iterdir()))
-        result.videos.append(Found(root, os.fsencode(root.name), names))
+        called = _names(result, root.parent, names).get(root.name)
+        result.videos.append(Found(root, os.fsencode(root.name), names, called))
         return result
     barred = _barred(root, leave_out)
     _walk(result, root, barred, follow_symlinks)
@@ -113,11 +120,28 @@ def _walk(result: Scan, root: Path, seen: set[tuple[int, int]], follow: bool) ->
             continue
         seen.add(identity)
         names = tuple(e.name for e in entries)
+        videos = []
         for entry in entries:
             if _is_folder(entry, follow):
                 waiting.append(Path(entry.path))
             elif os.path.splitext(entry.name)[1].lower() in VIDEO_SUFFIXES:  # noqa: PTH122
-                relative = os.path.relpath(os.fsencode(entry.path), os.fsencode(root))
-                result.videos.append(Found(Path(entry.path), relative, names))
+                videos.append(entry)
             else:
                 result.other_files += 1
+        called = _names(result, folder, names) if videos else {}
+        for entry in videos:
+            relative = os.path.relpath(os.fsencode(entry.path), os.fsencode(root))
+            found = Found(Path(entry.path), relative, names, called.get(entry.name))
+            result.videos.append(found)
+
+
+def _names(result: Scan, folder: Path, files: Sequence[str]) -> Mapping[str, str]:
+    """What people call the files of a folder; a broken file of names is noted, and names none."""
+    if NAMES not in files:
+        return {}
+    try:
+        return read_names(folder / NAMES)
+    except MediaError as e:
+        below = Path(os.path.relpath(folder / NAMES, result.root))
+        result.broken_names.append((below, str(e)))
+        return {}

@@ -12,11 +12,11 @@ import { buttonClass, IconButton } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Page } from '@/ui/page';
 import { Empty, Failure, Skeleton } from '@/ui/states';
-import { lastPart } from './builder/words';
 import { HistoryList } from './edits/history_list';
 import { useUndoKey } from './edits/undoing';
 import { FrameList } from './sample/frame_list';
 import { Keys } from './sample/keys';
+import { nameOf } from './sample/name';
 import { ProvenanceCard } from './sample/provenance_card';
 import { Stage } from './sample/stage';
 import { Strip } from './sample/strip';
@@ -38,7 +38,7 @@ export function SampleView() {
   const found = useQuery(entryQueries.entry(dataset, entry));
   const about = useQuery(queries.dataset(dataset));
   useUndoKey(dataset);
-  const name = found.data ? lastPart(found.data.meta.source_path) : 'Sample';
+  const name = found.data ? nameOf(found.data.meta) : 'Sample';
   return (
     <Page
       title={name}

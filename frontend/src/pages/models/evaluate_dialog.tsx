@@ -8,7 +8,13 @@ import { fromWorkdir } from './paths';
 
 const SPLITS = ['test', 'val', 'train', 'all'] as const;
 
-export function EvaluateDialog({ row, onClose }: { row: ModelRow; onClose: () => void }) {
+export function EvaluateDialog({
+  row,
+  onClose,
+}: {
+  row: Pick<ModelRow, 'name' | 'path'>;
+  onClose: () => void;
+}) {
   const system = useQuery(queries.system());
   const datasets = useQuery(queries.datasets());
   const [split, setSplit] = useState<(typeof SPLITS)[number]>('test');

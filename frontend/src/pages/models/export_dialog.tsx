@@ -13,7 +13,7 @@ export function ExportDialog({
   taken,
   onClose,
 }: {
-  row: ModelRow;
+  row: Pick<ModelRow, 'name' | 'path'>;
   trainer: string | null;
   /** Names of models that there are. */
   taken: string[];

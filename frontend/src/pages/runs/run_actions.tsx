@@ -1,16 +1,19 @@
+import { useQuery } from '@tanstack/react-query';
 import { CirclePlay, Ellipsis, RotateCcw, Ruler, Square, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { api, data } from '@/api/client';
+import { queries } from '@/api/queries';
 import { commandLine } from '@/lib/command';
 import { Button, IconButton } from '@/ui/button';
 import { copy } from '@/ui/command_line';
 import { Menu } from '@/ui/menu';
 import { say } from '@/ui/toasts';
 import { AskDialog, lineOf, queued, startJob } from '../jobs/ask_dialog';
-import { EvaluateDialog } from './evaluate_dialog';
-import { ExportDialog } from './export_dialog';
-import { fromFolder } from './folders';
-import { type Job, type RunDetail, useCommands, useIsQueued, useWorkdir } from './use_run';
+import { EvaluateDialog } from '../models/evaluate_dialog';
+import { ExportDialog } from '../models/export_dialog';
+import { runFactsOf } from '../models/model_rows';
+import { lastPart } from './folders';
+import { type Job, type RunDetail, useCommands, useIsQueued } from './use_run';
 
 type Open = 'stop' | 'resume' | 'retry' | 'evaluate' | 'export';
 
@@ -26,8 +29,8 @@ export function RunActions({
 }) {
   const [open, setOpen] = useState<Open | null>(null);
   const commands = useCommands(detail);
-  const workdir = useWorkdir();
-  const folder = fromFolder(detail.folder, workdir);
+  const row = { name, path: detail.folder };
+  const models = useQuery({ ...queries.models(), enabled: open === 'export' });
   const running = detail.status === 'running';
   const ours = running && job?.state === 'running' ? job : null;
   const waits = useIsQueued(lineOf(commands.resume));
@@ -122,8 +125,15 @@ export function RunActions({
         run={() => startJob(commands.retry, `again: ${name}`)}
         done={queued}
       />
-      {open === 'evaluate' && <EvaluateDialog folder={folder} name={name} onClose={close} />}
-      {open === 'export' && <ExportDialog folder={folder} name={name} onClose={close} />}
+      {open === 'evaluate' && <EvaluateDialog row={row} onClose={close} />}
+      {open === 'export' && (
+        <ExportDialog
+          row={row}
+          trainer={runFactsOf(detail).trainer}
+          taken={(models.data ?? []).map((one) => lastPart(one.path))}
+          onClose={close}
+        />
+      )}
     </>
   );
 }

@@ -33,6 +33,7 @@ from sqlalchemy import (
 
 from spark_trainer.core.errors import DatasetError
 from spark_trainer.core.text import portable, printable
+from spark_trainer.datasets.manifest import file_name
 from spark_trainer.jobs.database.engine import writing
 from spark_trainer.jobs.database.tables import SORTED, entries, entry_anchors, entry_sets
 
@@ -234,7 +235,8 @@ def rows_of(manifest: Path) -> Iterator[tuple[Row, str]]:
 
 def _row(value: Any, offset: int, length: int) -> tuple[Row, str]:
     meta, info = value["meta"], value["meta"]["video_info"]
-    name = portable(str(meta["source_path"]).rsplit("/", 1)[-1]).replace("\0", " ")[:255]
+    file = portable(file_name(str(meta["source_path"]))).replace("\0", " ")[:255]
+    name = portable(str(meta.get("source_name") or file)).replace("\0", " ")[:255]
     captions = [one for one in (meta["caption"], *meta["all_captions"]) if one]
     transcript = meta["transcript"] or ""
     row = {
@@ -253,7 +255,7 @@ def _row(value: Any, offset: int, length: int) -> tuple[Row, str]:
         "offset": offset,
         "length": length,
     }
-    said = " ".join(dict.fromkeys([name, *captions, transcript])).replace("\0", " ")
+    said = " ".join(dict.fromkeys([name, file, *captions, transcript])).replace("\0", " ")
     return row, portable(said)[:200_000]
 
 

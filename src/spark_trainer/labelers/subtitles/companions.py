@@ -4,6 +4,7 @@ Of `clip.mp4`, in this order: `clip.captions.*` (for transcripts `clip.transcrip
 and `clip.mp4.*`, then with a language or another short word between (`clip.en.srt`); of each .srt,
 .vtt, .ass, .ssa, .json, .txt. A file with the name of the other role is not used, nor one that is
 named for another file: where there is a `clip.2.mp4`, `clip.2.srt` is its, not `clip.mp4`'s.
+`names.json` is nobody's: it says what people call the videos.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from spark_trainer.datasets.source_names import NAMES
 from spark_trainer.labelers.subtitles.subtitle_files import Role
 
 SUFFIXES = (".srt", ".vtt", ".ass", ".ssa", ".json", ".txt")
@@ -39,6 +41,8 @@ class Folder:
         self._others: dict[str, set[str]] = {}
         for name in names:
             stem, suffix = _split(name)
+            if name == NAMES:
+                continue
             if suffix in SUFFIXES:
                 self._file(name, stem)
             else:

@@ -30,6 +30,8 @@ class Job:
     """Keys of its captions and transcript."""
     labels_left: int = 0
     aliases: list[str] = field(default_factory=list)
+    alias_names: dict[str, str] = field(default_factory=dict)
+    """What people call those of the aliases that they have a name for."""
     duration_s: float = 0.0
     touched: bool = False
     """Something was done for it in this run; what was done before is told, not written again."""
@@ -43,6 +45,11 @@ class Job:
     def name(self) -> str:
         """The path below the input, as UTF-8 text."""
         return portable(self.found.relative.decode("utf-8", "surrogateescape"))
+
+    @property
+    def called(self) -> dict[str, str]:
+        """`name`, for events and rows: what people call it; empty where that is its file name."""
+        return {} if self.found.called is None else {"name": self.found.called}
 
     def mark(self, settings_key: str) -> str:
         """Names these bytes, as far as the file system tells, under these settings."""

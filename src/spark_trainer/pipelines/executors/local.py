@@ -91,6 +91,7 @@ class LocalExecutor:
                         "event": "progress",
                         "video": happened.number,
                         "path": self._jobs[happened.number].name,
+                        **self._jobs[happened.number].called,
                         "seconds": happened.seconds,
                         "of_s": happened.of_s,
                     }
@@ -246,6 +247,7 @@ class LocalExecutor:
             "video_read",
             number=job.number,
             path=job.name,
+            **job.called,
             video=job.video,
             duration_s=job.duration_s,
             steps=steps,
@@ -300,6 +302,7 @@ class LocalExecutor:
         fields = {
             "number": job.number,
             "path": job.name,
+            **job.called,
             "step": failure.step,
             "code": failure.code,
             "reason": failure.reason,
@@ -329,6 +332,8 @@ class LocalExecutor:
         first = self._committed.get(job.video)
         if first is not None:
             first.aliases.append(job.name)
+            if job.found.called is not None:
+                first.alias_names[job.name] = job.found.called
             job.state = "alias"
             self._forget_failure(job)
             self._say(job, "video_alias", of=first.name)

@@ -28,6 +28,7 @@ from spark_trainer.server.routes.dataset_models import (
 from spark_trainer.server.routes.entries import indexed
 from spark_trainer.server.routes.found import FolderId, folder_row
 from spark_trainer.server.routes.jobs import Job, job_json
+from spark_trainer.server.routes.uploads import store_of
 from spark_trainer.server.security.job_paths import check_paths
 from spark_trainer.server.trash import Trashed, empty_trash, put_back, throw_away, trashed
 
@@ -64,6 +65,8 @@ def _build(shared: Parts, asked: NewDataset) -> Any:
     check_paths(shared.settings, COMMAND, [], options)
     if not (shared.settings.workdir / source).is_dir():
         raise ProblemError(422, "there is no such folder of videos")
+    if asked.collection is not None:
+        store_of(shared).write_names(asked.collection)
     row = requests.submit(
         shared.settings,
         shared.engine,

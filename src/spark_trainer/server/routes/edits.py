@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Path, Query
 
 from spark_trainer.datasets.edits import Edit, read_edits, undo, undo_all
+from spark_trainer.datasets.manifest import file_name
 from spark_trainer.jobs.index.entries import entry, names_of, page, read_line
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
@@ -92,8 +93,9 @@ def _names(shared: Parts, dataset: str, edits: Iterable[Edit]) -> dict[str, str]
     found = names_of(shared.engine, dataset, {edit.entry for edit in edits})
     for edit in edits:
         if edit.what == "deleted" and isinstance(edit.before, str):
-            path = str(json.loads(edit.before)["meta"]["source_path"])
-            found.setdefault(edit.entry, path.rsplit("/", 1)[-1])
+            meta = json.loads(edit.before)["meta"]
+            name = meta.get("source_name") or file_name(str(meta["source_path"]))
+            found.setdefault(edit.entry, str(name))
     return found
 
 

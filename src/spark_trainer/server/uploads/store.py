@@ -2,7 +2,8 @@
 
 A file under way is `.partial/ID.part`, whose size is how much of it has come; when all has come,
 its content is looked at and it moves to `COLLECTION/HASH.suffix`. Files of one stem (a video and
-its subtitles) have one hash, so that they stay together.
+its subtitles) have one hash, so that they stay together. `COLLECTION/names.json` has the names for
+those who build a dataset of it.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from spark_trainer.core.atomic import fsync_folder, output_errors, replace_file
+from spark_trainer.core.errors import MediaError
 from spark_trainer.core.text import portable
+from spark_trainer.datasets.source_names import NAMES, names_file, read_names
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.uploads.kinds import HEAD_BYTES, check_content, suffix_of
 
@@ -142,7 +145,11 @@ class UploadStore:
         place = self.folder / upload.collection / file
         with output_errors(place, "write"):
             try:
-                os.link(part, place)
+                with self._counting():
+                    if place.exists():
+                        raise FileExistsError
+                    self._change_names(upload.collection, file, upload.name)
+                    os.link(part, place)
             except FileExistsError:
                 self.delete(upload)
                 raise ProblemError(409, "there is a file of that name; delete it first") from None
@@ -158,6 +165,8 @@ class UploadStore:
             self._part(upload.id).unlink(missing_ok=True)
             if upload.file:
                 (self.folder / upload.collection / upload.file).unlink(missing_ok=True)
+                with self._counting():
+                    self._change_names(upload.collection, upload.file, None)
             self._card(upload.id).unlink(missing_ok=True)
 
     def all(self) -> list[Upload]:
@@ -169,6 +178,34 @@ class UploadStore:
             except ProblemError:  # deleted meanwhile
                 continue
         return sorted(found, key=lambda upload: (upload.collection, upload.name, upload.id))
+
+    def write_names(self, collection: str) -> None:
+        """Write `names.json` of a collection that has none: it came before there were any.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        if not re.fullmatch(COLLECTION, collection) or not (self.folder / collection).is_dir():
+            return
+        with output_errors(self.folder, "write"), self._counting():
+            if not (self.folder / collection / NAMES).exists():
+                self._change_names(collection)
+
+    def _change_names(self, collection: str, file: str = "", name: str | None = None) -> None:
+        """Name a file, or none of that name; under the lock, and before the file is there.
+
+        A name too many is read by nobody; one too few would show a hash.
+        """
+        path = self.folder / collection / NAMES
+        try:
+            names = read_names(path)
+        except MediaError:  # not there, or damaged: the cards know
+            mine = (one for one in self.all() if one.collection == collection)
+            names = {one.file: one.name for one in mine if one.file}
+        names.pop(file, None)
+        if name is not None:
+            names[file] = name
+        replace_file(path, names_file(names))
 
     def _check_room(self, length: int) -> None:
         used = sum(upload.length for upload in self.all())

@@ -8,16 +8,10 @@ import { type Failed, type Tally, through } from './tally';
 
 const SHOWN = 8;
 
-interface Props {
-  tally: Tally;
-  /** What people call a file. */
-  nameOf: (path: string) => string;
-}
-
 /** The videos that are worked on now, and what each waits for. */
-export function UnderWay({ tally, nameOf }: Props) {
+export function UnderWay({ tally }: { tally: Tally }) {
   const reading = Array.from(tally.reading.entries()).slice(0, SHOWN);
-  const waiting = Array.from(tally.labelling.entries()).filter(([, one]) => one.path);
+  const waiting = Array.from(tally.labelling.entries()).filter(([, one]) => one.name);
   const shown = waiting.slice(0, Math.max(0, SHOWN - reading.length));
   const left = Math.max(0, tally.total - through(tally));
   return (
@@ -36,15 +30,15 @@ export function UnderWay({ tally, nameOf }: Props) {
         {reading.map(([number, one]) => (
           <li key={number}>
             <p className="flex justify-between gap-3">
-              <span className="min-w-0 truncate" title={nameOf(one.path)}>
-                {nameOf(one.path)}
+              <span className="min-w-0 truncate" title={one.name}>
+                {one.name}
               </span>
               <span className="tabular shrink-0 text-sm text-ink-3">
                 {clock(one.seconds)} / {clock(one.of)}
               </span>
             </p>
             <Progress
-              label={`Decoded of ${nameOf(one.path)}`}
+              label={`Decoded of ${one.name}`}
               share={one.of > 0 ? one.seconds / one.of : null}
               className="mt-1.5"
             />
@@ -52,8 +46,8 @@ export function UnderWay({ tally, nameOf }: Props) {
         ))}
         {shown.map(([number, one]) => (
           <li key={number} className="flex justify-between gap-3">
-            <span className="min-w-0 truncate" title={nameOf(one.path)}>
-              {nameOf(one.path)}
+            <span className="min-w-0 truncate" title={one.name}>
+              {one.name}
             </span>
             <span className="shrink-0 text-sm text-ink-3">
               {one.left.size
@@ -75,7 +69,7 @@ export function UnderWay({ tally, nameOf }: Props) {
 }
 
 /** Which files failed, at which step, and why. */
-export function Failures({ tally, nameOf }: Props) {
+export function Failures({ tally }: { tally: Tally }) {
   return (
     <Card
       title={`Failed: ${count(tally.failed)}`}
@@ -87,7 +81,7 @@ export function Failures({ tally, nameOf }: Props) {
         rows={tally.failures}
         rowKey={(one) => `${one.path} ${one.step}`}
         columns={[
-          { name: 'File', cell: (one) => <span className="break-all">{nameOf(one.path)}</span> },
+          { name: 'File', cell: (one) => <span className="break-all">{one.name}</span> },
           { name: 'Step', cell: (one) => STEP_TITLES[one.step]?.title ?? one.step, wide: true },
           { name: 'Why', cell: (one) => <span className="break-words">{one.reason}</span> },
         ]}

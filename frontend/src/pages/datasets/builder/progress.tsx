@@ -16,7 +16,6 @@ import { Failures, LogTail, UnderWay } from './build_parts';
 import { StepTable } from './step_table';
 import { decoded, left, type Tally, through } from './tally';
 import { useBuild } from './use_build';
-import { useUploadNames } from './use_upload_names';
 import { lastPart, optionIn } from './words';
 
 type Job = Schemas['JobDetail'];
@@ -80,7 +79,6 @@ function Build({
   name: string;
 }) {
   const over = isOver(job);
-  const nameOf = useUploadNames();
   return (
     <div className="space-y-5">
       {over && <BuildEnd {...{ job, tally, name }} />}
@@ -92,11 +90,11 @@ function Build({
               <StepTable tally={tally} running={job.state === 'running'} />
             </Card>
           )}
-          {tally.failures.length > 0 && <Failures tally={tally} nameOf={nameOf} />}
+          {tally.failures.length > 0 && <Failures tally={tally} />}
           <LogTail lines={job.log} waiting={!read || !over} />
         </div>
         <div className="min-w-0 space-y-5">
-          {!over && <UnderWay tally={tally} nameOf={nameOf} />}
+          {!over && <UnderWay tally={tally} />}
           <Card title="The command of this build">
             <CommandLine command={job.command} />
             <p className="mt-2 text-sm text-ink-3">

@@ -23,12 +23,25 @@ test('each step is counted as its events come', () => {
   expect(tally.done).toMatchObject({ ingest: 1, scenes: 1, captions: 1, transcript: 0 });
   expect(decoded(tally)).toBe(12);
   expect([...(tally.labelling.get(1)?.left ?? [])]).toEqual(['transcript']);
-  expect(tally.reading.get(0)?.path).toBe('a.mp4');
+  expect(tally.reading.get(0)?.name).toBe('a.mp4');
   take(tally, { seq: 5, time: 1010, event: 'labelled', number: 1, step: 'transcript' });
   take(tally, { seq: 6, time: 1010, event: 'video_done', number: 1 });
   expect(through(tally)).toBe(1);
   expect(tally.after.transcript).toBe(10);
   expect(left(tally, 1010)).toBeCloseTo((10 / 1.25) * 2.75);
+});
+
+test('a file that people call otherwise has their name', () => {
+  const named = { path: '0a.mp4', name: 'sea.mp4' };
+  const tally = tallyOf(
+    started,
+    { event: 'progress', video: 0, ...named, seconds: 2, of_s: 4 },
+    { event: 'video_read', number: 1, ...named, duration_s: 10 },
+    { event: 'video_failed', number: 2, ...named, step: 'ingest', code: 'io', reason: 'gone' },
+  );
+  expect(tally.reading.get(0)?.name).toBe('sea.mp4');
+  expect(tally.labelling.get(1)?.name).toBe('sea.mp4');
+  expect(tally.failures[0]).toMatchObject(named);
 });
 
 test('an event that comes twice counts once', () => {

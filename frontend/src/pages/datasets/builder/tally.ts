@@ -1,12 +1,15 @@
 /** What the events of a build add up to. The terminal's bars are drawn from the same ones. */
 
 export interface Reading {
-  path: string;
+  /** What people call the file. */
+  name: string;
   seconds: number;
   of: number;
 }
 export interface Failed {
   path: string;
+  /** What people call the file. */
+  name: string;
   step: string;
   code: string;
   reason: string;
@@ -31,7 +34,7 @@ export interface Tally {
   read: number;
   reading: Map<number, Reading>;
   /** Videos that wait for the labels named. */
-  labelling: Map<number, { path: string; left: Set<string> }>;
+  labelling: Map<number, { name: string; left: Set<string> }>;
   lanes: Record<string, Lane>;
   /** Seconds since 1970; of the first and the last event of this try. */
   began: number | null;
@@ -69,6 +72,9 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
+/** What people call the file of an event; its path, unless that is a hash. */
+const nameOf = (event: BuildEvent): string => text(event.name) || text(event.path);
+
 /** Count one event, in place. One that was counted before, or is older, changes nothing. */
 export function take(tally: Tally, event: BuildEvent): void {
   const seq = number(event.seq);
@@ -87,9 +93,9 @@ const BY_KIND: Record<string, (tally: Tally, event: BuildEvent) => void> = {
     tally.done = Object.fromEntries(tally.steps.map((step) => [step, 0]));
   },
   progress(tally, event) {
-    const path = text(event.path) || `video ${number(event.video) + 1}`;
+    const name = nameOf(event) || `video ${number(event.video) + 1}`;
     tally.reading.set(number(event.video), {
-      path,
+      name,
       seconds: number(event.seconds),
       of: number(event.of_s),
     });
@@ -97,7 +103,7 @@ const BY_KIND: Record<string, (tally: Tally, event: BuildEvent) => void> = {
   video_read(tally, event) {
     const video = number(event.number);
     tally.reading.delete(video);
-    tally.labelling.set(video, { path: text(event.path), left: new Set() });
+    tally.labelling.set(video, { name: nameOf(event), left: new Set() });
     tally.read += number(event.duration_s);
   },
   video_committed(tally, event) {
@@ -137,7 +143,8 @@ const BY_KIND: Record<string, (tally: Tally, event: BuildEvent) => void> = {
     const step = text(event.step);
     if (tally.failures.length < MOST_FAILURES) {
       const { path, code, reason } = event;
-      tally.failures.push({ path: text(path), step, code: text(code), reason: text(reason) });
+      const name = nameOf(event);
+      tally.failures.push({ path: text(path), name, step, code: text(code), reason: text(reason) });
     }
     count(tally, step === 'ingest' ? tally.steps : ['manifest']);
   },

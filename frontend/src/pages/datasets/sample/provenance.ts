@@ -18,6 +18,8 @@ export interface Link {
 export interface Chain {
   sourceHash: string | null;
   sourcePath: string;
+  /** What people call it, where the file's name is another. */
+  sourceName: string | null;
   links: Link[];
   version: string | null;
   at: string | null;
@@ -62,6 +64,7 @@ export function chainOf(entry: Schemas['Entry']): Chain | null {
   return {
     sourceHash: text(told.source_hash),
     sourcePath: entry.meta.source_path,
+    sourceName: entry.meta.source_name ?? null,
     links: chain.map((link) => {
       const op = text(link.step) ?? 'unknown';
       const settings = steps[op];

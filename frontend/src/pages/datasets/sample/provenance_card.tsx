@@ -22,7 +22,10 @@ export function ProvenanceCard({ entry }: { entry: Schemas['Entry'] }) {
       about={[chain.version && `pipeline ${chain.version}`, chain.at].filter(Boolean).join(' · ')}
     >
       <ol className="relative space-y-3.5 before:absolute before:top-2 before:bottom-2 before:left-[5px] before:border-l before:border-line-strong">
-        <Step title="Source" made={chain.sourcePath}>
+        <Step
+          title="Source"
+          made={[chain.sourceName, chain.sourcePath].filter(Boolean).join(' – ')}
+        >
           {chain.sourceHash && <Key name="sha256" value={chain.sourceHash} />}
         </Step>
         {chain.links.map((link) => (

@@ -29,6 +29,7 @@ export function Technical({ entry }: { entry: Schemas['Entry'] }) {
     ['Codec', [meta.video_info.codec, text(info.pix_fmt)].filter(Boolean).join(', ')],
     ['Container', text(info.container)],
     ['Streams', `picture ${stream('video_stream') ?? '–'}, sound ${stream('audio_stream') ?? '–'}`],
+    ['Name', meta.source_name ?? null],
     [
       'File',
       <code key="f" className="font-mono text-xs break-all">
@@ -39,7 +40,7 @@ export function Technical({ entry }: { entry: Schemas['Entry'] }) {
       'Same bytes',
       meta.aliases.length ? (
         <span key="a" className="text-sm break-all">
-          {meta.aliases.join(', ')}
+          {meta.aliases.map((one) => meta.alias_names?.[one] ?? one).join(', ')}
         </span>
       ) : null,
     ],
