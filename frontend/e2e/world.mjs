@@ -6,8 +6,8 @@ import { REPO, Server, until } from './server.mjs';
 const LABELS = ['--caption-backend', 'sidecar', '--transcription-backend', 'pocketsphinx'];
 
 /** A server with the demo's clips beside it; with `made`, a dataset and a trained run too. */
-export async function world({ made = false } = {}) {
-  const server = new Server('--root', join(REPO, 'demo/videos'));
+export async function world({ made = false, flags = [] } = {}) {
+  const server = new Server('--root', join(REPO, 'demo/videos'), ...flags);
   cpSync(join(REPO, 'demo/videos'), join(server.root, 'clips'), { recursive: true });
   if (made) {
     const input = join(server.root, 'clips');

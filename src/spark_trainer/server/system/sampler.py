@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import time
 from collections import deque
@@ -20,6 +21,8 @@ from spark_trainer.jobs.gpus import driver_cuda_version, gpu_count, no_gpus, rea
 EVERY_S = 2.0
 KEPT = 300
 """Samples: ten minutes."""
+_FIRST_S = 0.2
+"""Over less than that, a share of processors is 0 or 1 by chance."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +54,15 @@ class Sampler:
         self._disk = disk
         self.samples: deque[Sample] = deque(maxlen=KEPT)
         psutil.cpu_percent()  # the first call only sets the mark
+        time.sleep(_FIRST_S)
+        self._looked_s = -math.inf
         self.look()
 
     def look(self) -> Sample:
-        """Take one more."""
+        """Take one more; the last one again, where it was just taken."""
+        if time.monotonic() - self._looked_s < _FIRST_S:
+            return self.now
+        self._looked_s = time.monotonic()
         memory, disk = psutil.virtual_memory(), psutil.disk_usage(str(self._disk))
         sample = Sample(
             at=time.time(),

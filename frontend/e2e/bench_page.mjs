@@ -1,0 +1,58 @@
+// What the first page weighs, and when it is drawn. node e2e/bench_page.mjs
+import { launch, open } from './browser.mjs';
+import { world } from './world.mjs';
+
+const MOST_BYTES = 250 * 1024;
+const MOST_MS = 1000;
+const ROUNDS = 7;
+const [server, browser] = await Promise.all([world({ made: true }), launch()]);
+
+/** Bytes over the line by kind, and the time of the first and of the largest paint. */
+async function visit() {
+  const { page, context } = await open(browser, server);
+  await page.addInitScript(() => {
+    window.painted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) window.painted = entry.startTime;
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
+  });
+  const sizes = { script: 0, stylesheet: 0, font: 0, document: 0 };
+  page.on('requestfinished', async (request) => {
+    const kind = request.resourceType();
+    if (kind in sizes) sizes[kind] += (await request.sizes()).responseBodySize;
+  });
+  await page.goto(`${server.url}/profile`);
+  await page.getByText('Last jobs').first().waitFor();
+  await page.waitForTimeout(1500);
+  const times = await page.evaluate(() => ({
+    first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
+    largest: window.painted,
+  }));
+  await context.close();
+  return { sizes, ...times };
+}
+
+try {
+  await visit(); // logs in, and warms the disk
+  const visits = [];
+  for (let round = 0; round < ROUNDS; round += 1) visits.push(await visit());
+  const middle = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+  const [{ sizes }] = visits;
+  const code = sizes.script + sizes.stylesheet + sizes.document;
+  const all = code + sizes.font;
+  const first = middle(visits.map((one) => one.first));
+  const largest = middle(visits.map((one) => one.largest));
+  const ratio = (value, most) => `ratio ${(value / most).toFixed(2)}`;
+  console.log(
+    `first page, compressed: scripts, styles and HTML ${(code / 1024).toFixed(0)} KiB ` +
+      `(${ratio(code, MOST_BYTES)} of 250), with fonts ${(all / 1024).toFixed(0)} KiB ` +
+      `(${ratio(all, MOST_BYTES)})`,
+  );
+  console.log(
+    `first contentful paint ${first.toFixed(0)} ms (${ratio(first, MOST_MS)} of 1 s), largest ` +
+      `${largest.toFixed(0)} ms (${ratio(largest, MOST_MS)}); medians of ${ROUNDS} new browsers`,
+  );
+} finally {
+  await browser.close();
+  await server.stop();
+}
