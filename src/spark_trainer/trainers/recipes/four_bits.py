@@ -53,6 +53,9 @@ def _in_four_bits(bnb: object, layer: nn.Linear, kind: torch.dtype) -> nn.Module
         quant_type="nf4",
         device="meta",
     )
+    # On some CPUs it would repack the weights at the first answer: rows shorter than a block fail
+    # there, and answers would differ from those of other CPUs.
+    made.support_avx512bf16_for_cpu = False  # type: ignore[assignment]
     made.weight = bnb.nn.Params4bit(  # type: ignore[attr-defined]
         layer.weight.data, requires_grad=False, compress_statistics=True, quant_type="nf4"
     ).to(layer.weight.device)

@@ -33,7 +33,7 @@ def tiny_llama3(folder: Path) -> tuple[Mapping[str, Any], Path]:
     template = tiny_template(
         "llama3-instruction",
         model,
-        architecture={"adapter": {"kind": "lora", "rank": 16, "alpha": 32.0, "dropout": 0.0}},
+        architecture={"adapter": {"kind": "lora", "rank": 32, "alpha": 64.0, "dropout": 0.0}},
         training={"learning_rate": 5.0e-3},
         data={"format": "jsonl_chat", "max_tokens": 80},
     )
