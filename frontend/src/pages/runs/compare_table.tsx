@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { figure } from '@/lib/format';
 import { Card } from '@/ui/card';
-import { DOTS } from '@/ui/chart/chart';
+import { DOTS } from '@/ui/chart/legend';
 import { classes } from '@/ui/classes';
 import type { NamedRun } from './compare_curves';
 import { comparedRows, difference } from './compare_rows';

@@ -2,10 +2,12 @@ import { Table2, TrendingUp } from 'lucide-react';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { colour, useShade } from '@/shell/theme';
+import { useShade } from '@/shell/theme';
 import { IconButton } from '@/ui/button';
 import { classes } from '@/ui/classes';
 import { type Curve, columns, envelope } from './curves';
+import { colourOf, DOTS, Legend } from './legend';
+import { plotOptions } from './plot_options';
 
 const CurveTable = lazy(() =>
   import('./curve_table').then((module) => ({ default: module.CurveTable })),
@@ -64,44 +66,6 @@ export function Chart(props: Props) {
   );
 }
 
-/** The number of a curve's colour, 1 to 8. */
-export function colourOf(curve: Curve, index: number): number {
-  return (((curve.colour ?? index + 1) - 1) % 8) + 1;
-}
-
-export const DOTS = [
-  'bg-series-1',
-  'bg-series-2',
-  'bg-series-3',
-  'bg-series-4',
-  'bg-series-5',
-  'bg-series-6',
-  'bg-series-7',
-  'bg-series-8',
-];
-
-export function Legend({ curves }: { curves: readonly Curve[] }) {
-  return (
-    <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-0.5 text-sm text-ink-2">
-      {curves.map((curve, index) =>
-        curve.faint ? null : (
-          <li key={curve.label} className="flex min-w-0 items-center gap-1.5">
-            <span aria-hidden className="flex w-3.5 shrink-0 gap-0.5">
-              {(curve.dashed ? ['w-1.5', 'w-1.5'] : ['w-full']).map((width, part) => (
-                <span
-                  key={part}
-                  className={classes('h-1 rounded-full', width, DOTS[colourOf(curve, index) - 1])}
-                />
-              ))}
-            </span>
-            <span className="truncate">{curve.label}</span>
-          </li>
-        ),
-      )}
-    </ul>
-  );
-}
-
 /** Points of a curve that are drawn: some for each pixel of the widest screen. */
 const MOST_POINTS = 4000;
 
@@ -138,7 +102,7 @@ function Plot({
   useEffect(() => {
     if (!place.current) return;
     const made = new uPlot(
-      options({
+      plotOptions({
         shown,
         log,
         low,
@@ -147,7 +111,6 @@ function Plot({
         sync,
         width: place.current.clientWidth,
         setAt,
-        xName,
       }),
       data as uPlot.AlignedData,
       place.current,
@@ -162,7 +125,7 @@ function Plot({
       made.destroy();
       plot.current = null;
     };
-  }, [names, shade, log, low, high, height, sync, xName]);
+  }, [names, shade, log, low, high, height, sync]);
 
   useEffect(() => {
     plot.current?.setData(data as uPlot.AlignedData, true);
@@ -224,105 +187,4 @@ function Hover({
       })}
     </div>
   );
-}
-
-/** A line needs two points; one that stands alone is a dot. */
-function alone(): uPlot.Series.Points.Show {
-  return (u, series) => {
-    let count = 0;
-    for (const y of u.data[series] ?? []) if (y !== null && y !== undefined) count += 1;
-    return count === 1;
-  };
-}
-
-interface Drawn {
-  shown: { current: Pick<Props, 'onZoom' | 'curves'> & Required<Pick<Props, 'showX' | 'showY'>> };
-  log: boolean | undefined;
-  low: number | undefined;
-  high: number | undefined;
-  height: number;
-  width: number;
-  sync: string | undefined;
-  xName: string;
-  setAt: (at: number | null) => void;
-}
-
-function options({ shown, log, low, high, height, width, sync, setAt }: Drawn): uPlot.Options {
-  const font = '11px "Inter Variable", system-ui, sans-serif';
-  const axis: uPlot.Axis = {
-    stroke: colour('ink-3'),
-    font,
-    grid: { stroke: colour('line'), width: 1 },
-    ticks: { show: false },
-  };
-  const strokes = shown.current.curves.map((curve, index) =>
-    colour(`series-${colourOf(curve, index)}`),
-  );
-  return {
-    width,
-    height,
-    legend: { show: false },
-    padding: [8, 12, 0, 0],
-    cursor: {
-      drag: { x: true, y: false, setScale: false },
-      points: { size: 6 },
-      ...(sync ? { sync: { key: sync } } : {}),
-    },
-    scales: {
-      x: { time: false },
-      y: {
-        distr: log ? 3 : 1,
-        ...(low !== undefined && high !== undefined ? { range: [low, high] } : {}),
-      },
-    },
-    axes: [
-      {
-        ...axis,
-        values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
-        space: 70,
-        size: 28,
-      },
-      {
-        ...axis,
-        size: (_, values) =>
-          16 + 6.5 * Math.max(4, ...(values ?? []).map((text) => text?.length ?? 0)),
-        values: (_, ticks) => ticks.map((y) => (y === null ? '' : shown.current.showY(y))),
-      },
-    ],
-    series: [
-      {},
-      ...shown.current.curves.flatMap((curve, index): uPlot.Series[] => {
-        const drawn: uPlot.Series = {
-          stroke: strokes[index] ?? 'currentColor',
-          width: 1.5,
-          spanGaps: true,
-          alpha: curve.faint ? 0.35 : 1,
-          points: { show: curve.dots ?? alone(), size: curve.dots ? 6 : 4 },
-          ...(curve.dashed ? { dash: [4, 4] } : {}),
-        };
-        return [
-          { ...drawn, label: `${curve.label}, lowest` },
-          { ...drawn, label: `${curve.label}, highest` },
-        ];
-      }),
-    ],
-    bands: shown.current.curves.map((_, index) => ({
-      series: [2 + 2 * index, 1 + 2 * index],
-      fill:
-        strokes[index]?.replace(/^rgb\((.*)\)$/, 'rgb($1 / 0.18)').replaceAll(',', ' ') ??
-        'transparent',
-    })),
-    hooks: {
-      setCursor: [(u) => setAt(u.cursor.idx ?? null)],
-      setSelect: [
-        (u) => {
-          const { left, width: wide } = u.select;
-          if (wide > 4)
-            shown.current.onZoom?.([u.posToVal(left, 'x'), u.posToVal(left + wide, 'x')]);
-          u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
-        },
-      ],
-      ready: [(u) => u.over.addEventListener('dblclick', () => shown.current.onZoom?.(null))],
-    },
-  };
 }

@@ -1,0 +1,121 @@
+import type uPlot from 'uplot';
+import { colour } from '@/shell/theme';
+import type { Curve } from './curves';
+import { colourOf } from './legend';
+
+/** A line needs two points; one that stands alone is a dot. */
+function alone(): uPlot.Series.Points.Show {
+  return (u, series) => {
+    let count = 0;
+    for (const y of u.data[series] ?? []) if (y !== null && y !== undefined) count += 1;
+    return count === 1;
+  };
+}
+
+interface PlotFacts {
+  shown: {
+    current: {
+      curves: readonly Curve[];
+      showX: (x: number) => string;
+      showY: (y: number) => string;
+      onZoom?: (range: [number, number] | null) => void;
+    };
+  };
+  log: boolean | undefined;
+  low: number | undefined;
+  high: number | undefined;
+  height: number;
+  width: number;
+  sync: string | undefined;
+  setAt: (at: number | null) => void;
+}
+
+/** How uPlot draws the curves; `shown` is looked into whenever it draws. */
+export function plotOptions({
+  shown,
+  log,
+  low,
+  high,
+  height,
+  width,
+  sync,
+  setAt,
+}: PlotFacts): uPlot.Options {
+  const font = '11px "Inter Variable", system-ui, sans-serif';
+  const axis: uPlot.Axis = {
+    stroke: colour('ink-3'),
+    font,
+    grid: { stroke: colour('line'), width: 1 },
+    ticks: { show: false },
+  };
+  const strokes = shown.current.curves.map((curve, index) =>
+    colour(`series-${colourOf(curve, index)}`),
+  );
+  return {
+    width,
+    height,
+    legend: { show: false },
+    padding: [8, 12, 0, 0],
+    cursor: {
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 6 },
+      ...(sync ? { sync: { key: sync } } : {}),
+    },
+    scales: {
+      x: { time: false },
+      y: {
+        distr: log ? 3 : 1,
+        ...(low !== undefined && high !== undefined ? { range: [low, high] } : {}),
+      },
+    },
+    axes: [
+      {
+        ...axis,
+        values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
+        space: 70,
+        size: 28,
+      },
+      {
+        ...axis,
+        size: (_, values) =>
+          16 + 6.5 * Math.max(4, ...(values ?? []).map((text) => text?.length ?? 0)),
+        values: (_, ticks) => ticks.map((y) => (y === null ? '' : shown.current.showY(y))),
+      },
+    ],
+    series: [
+      {},
+      ...shown.current.curves.flatMap((curve, index): uPlot.Series[] => {
+        const drawn: uPlot.Series = {
+          stroke: strokes[index] ?? 'currentColor',
+          width: 1.5,
+          spanGaps: true,
+          alpha: curve.faint ? 0.35 : 1,
+          points: { show: curve.dots ?? alone(), size: curve.dots ? 6 : 4 },
+          ...(curve.dashed ? { dash: [4, 4] } : {}),
+        };
+        return [
+          { ...drawn, label: `${curve.label}, lowest` },
+          { ...drawn, label: `${curve.label}, highest` },
+        ];
+      }),
+    ],
+    bands: shown.current.curves.map((_, index) => ({
+      series: [2 + 2 * index, 1 + 2 * index],
+      fill:
+        strokes[index]?.replace(/^rgb\((.*)\)$/, 'rgb($1 / 0.18)').replaceAll(',', ' ') ??
+        'transparent',
+    })),
+    hooks: {
+      setCursor: [(u) => setAt(u.cursor.idx ?? null)],
+      setSelect: [
+        (u) => {
+          const { left, width: wide } = u.select;
+          if (wide > 4)
+            shown.current.onZoom?.([u.posToVal(left, 'x'), u.posToVal(left + wide, 'x')]);
+          u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+        },
+      ],
+      ready: [(u) => u.over.addEventListener('dblclick', () => shown.current.onZoom?.(null))],
+    },
+  };
+}
