@@ -17,9 +17,15 @@ async function visit() {
     }).observe({ type: 'largest-contentful-paint', buffered: true });
   });
   const sizes = { script: 0, stylesheet: 0, font: 0, document: 0 };
-  page.on('requestfinished', async (request) => {
+  const told = [];
+  page.on('requestfinished', (request) => {
     const kind = request.resourceType();
-    if (kind in sizes) sizes[kind] += (await request.sizes()).responseBodySize;
+    if (!(kind in sizes)) return;
+    told.push(
+      request.sizes().then(({ responseBodySize }) => {
+        sizes[kind] += responseBodySize;
+      }),
+    );
   });
   await page.goto(`${server.url}/profile`);
   await page.getByText('Last jobs').first().waitFor();
@@ -28,6 +34,7 @@ async function visit() {
     first: performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
     largest: window.painted,
   }));
+  await Promise.all(told);
   await context.close();
   return { sizes, ...times };
 }
