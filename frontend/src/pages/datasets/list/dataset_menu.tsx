@@ -1,15 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, FolderOpen, RefreshCw, ShieldCheck, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { api, at, data, type Schemas } from '@/api/client';
-import { commandLine, curlLine } from '@/lib/command';
+import { api, at, type Schemas } from '@/api/client';
+import { curlLine } from '@/lib/command';
 import { Button, IconButton } from '@/ui/button';
 import { CommandLine } from '@/ui/command_line';
 import { Dialog } from '@/ui/dialog';
 import { Menu } from '@/ui/menu';
 import { Failure } from '@/ui/states';
 import { say } from '@/ui/toasts';
+import { VerifyDialog } from '../verify_dialog';
 import { useRestore } from './use_restore';
 
 type Asked = 'verify' | 'delete' | null;
@@ -47,7 +48,7 @@ export function DatasetMenu({ dataset }: { dataset: Schemas['Dataset'] }) {
           },
         ]}
       />
-      <Verify dataset={dataset} open={asked === 'verify'} onClose={close} />
+      {asked === 'verify' && <VerifyDialog dataset={dataset} onClose={close} />}
       <Delete dataset={dataset} open={asked === 'delete'} onClose={close} />
     </>
   );
@@ -66,57 +67,6 @@ interface Part {
   dataset: Schemas['Dataset'];
   open: boolean;
   onClose: () => void;
-}
-
-function Verify({ dataset, open, onClose }: Part) {
-  const client = useQueryClient();
-  const verify = useMutation({
-    mutationFn: () =>
-      data(
-        api.POST('/api/jobs', {
-          body: {
-            command: 'dataset verify',
-            arguments: [dataset.path],
-            options: {},
-            name: `verify ${dataset.name}`.slice(0, 200),
-            priority: 0,
-            retries: 0,
-          },
-        }),
-      ),
-    onSuccess: () => {
-      onClose();
-      client.invalidateQueries({ queryKey: ['jobs'] });
-      say(
-        <>
-          Verifying {dataset.name}; see{' '}
-          <Link to="/jobs" className="underline">
-            the jobs
-          </Link>
-          .
-        </>,
-      );
-    },
-  });
-  return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title={`Verify ${dataset.name}`}
-      about="Every file is compared with the hashes that were written when it was built. A job names what was changed since."
-      actions={
-        <>
-          <Button onClick={onClose}>Not now</Button>
-          <Button kind="primary" busy={verify.isPending} onClick={() => verify.mutate()}>
-            Verify
-          </Button>
-        </>
-      }
-    >
-      <CommandLine command={commandLine('dataset verify', [dataset.path])} />
-      {verify.error && <Failure error={verify.error} className="mt-3" />}
-    </Dialog>
-  );
 }
 
 function Delete({ dataset, open, onClose }: Part) {

@@ -1,16 +1,14 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { GraduationCap, History, RefreshCw, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import { api, data, type Schemas } from '@/api/client';
+import type { Schemas } from '@/api/client';
 import { commandLine } from '@/lib/command';
 import { Button, buttonClass } from '@/ui/button';
 import { CommandLine } from '@/ui/command_line';
-import { Dialog } from '@/ui/dialog';
-import { Failure } from '@/ui/states';
-import { say } from '@/ui/toasts';
 import { commandOptions, draftFrom, optionsOf } from '../builder/draft';
 import { datasetQueries } from '../queries';
+import { VerifyDialog } from '../verify_dialog';
 
 /** On a phone all four stand in one line. */
 const NARROW = 'max-sm:px-2 max-sm:[&_svg]:hidden';
@@ -45,59 +43,8 @@ export function DatasetActions({ dataset }: { dataset: Schemas['DatasetDetail'] 
         <GraduationCap aria-hidden className="size-4" />
         Train on it
       </Link>
-      {verifying && <Verify dataset={dataset} onClose={() => setVerifying(false)} />}
+      {verifying && <VerifyDialog dataset={dataset} onClose={() => setVerifying(false)} />}
     </>
-  );
-}
-
-function Verify({ dataset, onClose }: { dataset: Schemas['DatasetDetail']; onClose: () => void }) {
-  const client = useQueryClient();
-  const verify = useMutation({
-    mutationFn: () =>
-      data(
-        api.POST('/api/jobs', {
-          body: {
-            command: 'dataset verify',
-            arguments: [dataset.path],
-            options: {},
-            name: `verify ${dataset.name}`.slice(0, 200),
-            priority: 0,
-            retries: 0,
-          },
-        }),
-      ),
-    onSuccess: (job) => {
-      onClose();
-      client.invalidateQueries({ queryKey: ['jobs'] });
-      say(
-        <>
-          Verifying {dataset.name}; see{' '}
-          <Link to="/jobs/$job" params={{ job: job.id }} className="underline">
-            its job
-          </Link>
-          .
-        </>,
-      );
-    },
-  });
-  return (
-    <Dialog
-      open
-      onClose={onClose}
-      title={`Verify ${dataset.name}`}
-      about="Every file is compared with the hashes that were written when it was built. A job names what was changed since."
-      actions={
-        <>
-          <Button onClick={onClose}>Not now</Button>
-          <Button kind="primary" busy={verify.isPending} onClick={() => verify.mutate()}>
-            Verify
-          </Button>
-        </>
-      }
-    >
-      <CommandLine command={commandLine('dataset verify', [dataset.path])} />
-      {verify.error && <Failure error={verify.error} className="mt-3" />}
-    </Dialog>
   );
 }
 
