@@ -25,9 +25,11 @@ test('a killed server is missed, and found again with its job further on', async
   await page.goto(`${server.url}/jobs/${job.id}`);
   await page.getByText('running').first().waitFor();
   await server.kill();
-  await page.getByText('The server does not answer.').waitFor();
+  // The banner says it, and so does each panel that was loading: all of them must go again.
+  const missed = page.getByText('The server does not answer.').first();
+  await missed.waitFor();
   await server.start();
-  await page.getByText('The server does not answer.').waitFor({ state: 'hidden' });
+  await missed.waitFor({ state: 'hidden' });
   assert.equal((await server.json(`/api/jobs/${job.id}`)).state, 'running');
   await page
     .getByRole('button', { name: /^(Cancel|Stop)/ })
