@@ -1,12 +1,13 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ListChecks, Search } from 'lucide-react';
+import { ListChecks } from 'lucide-react';
 import { queries } from '@/api/queries';
 import { count } from '@/lib/format';
 import { Button, buttonClass } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { FilterChips } from '@/ui/filter_chips';
 import { Page } from '@/ui/page';
+import { SearchField } from '@/ui/search_field';
 import { Empty, Found } from '@/ui/states';
 import { queuePlaces, withWords } from './job_rows';
 import { JobTable } from './job_table';
@@ -28,22 +29,15 @@ export function JobList() {
       about="Commands in the queue of this machine. They go on when this page is closed, and when the server is started anew."
     >
       <search className="mb-4 flex flex-wrap items-center gap-3">
-        <div className="relative w-full sm:w-72">
-          <Search aria-hidden className="absolute top-2.5 left-2.5 size-4 text-ink-3" />
-          <input
-            type="search"
-            aria-label="Search jobs by name, command or id"
-            placeholder="Name, command or id"
-            value={search.text ?? ''}
-            onChange={(event) =>
-              navigate({
-                search: { ...search, text: event.target.value || undefined },
-                replace: true,
-              })
-            }
-            className="field pl-8"
-          />
-        </div>
+        <SearchField
+          label="Search jobs by name, command or id"
+          placeholder="Name, command or id"
+          value={search.text ?? ''}
+          onValue={(text) =>
+            navigate({ search: { ...search, text: text || undefined }, replace: true })
+          }
+          className="w-full sm:w-72"
+        />
         <FilterChips
           label="States"
           choices={choices}

@@ -6,6 +6,7 @@ import { plural } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { CommandLine } from '@/ui/command_line';
 import { Page } from '@/ui/page';
+import { SearchField } from '@/ui/search_field';
 import { Empty, Found, Skeleton } from '@/ui/states';
 import { CategoryFilter } from './category_filter';
 import { GalleryProblems } from './gallery_problems';
@@ -51,25 +52,15 @@ function Cards({
     <>
       <div className="mb-5 flex flex-wrap items-center gap-3">
         <CategoryFilter categories={categories} templates={searched} chosen={category} words={q} />
-        <label className="relative ml-auto w-full sm:w-72">
-          <span className="sr-only">Search templates</span>
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-3"
-          />
-          <input
-            type="search"
-            value={q}
-            placeholder="Search by name, tag or model"
-            onChange={(event) =>
-              navigate({
-                search: (before) => ({ ...before, q: event.target.value || undefined }),
-                replace: true,
-              })
-            }
-            className="field pl-8"
-          />
-        </label>
+        <SearchField
+          label="Search templates"
+          value={q}
+          placeholder="Search by name, tag or model"
+          onValue={(text) =>
+            navigate({ search: (before) => ({ ...before, q: text || undefined }), replace: true })
+          }
+          className="ml-auto w-full sm:w-72"
+        />
       </div>
       <p role="status" className="sr-only">
         {plural(shown.length, 'template')}

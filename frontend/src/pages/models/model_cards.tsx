@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { queries } from '@/api/queries';
 import { ago, bytes } from '@/lib/format';
 import { Badge, StateBadge } from '@/ui/badge';
 import { Actions, DatasetLink, Figures, type ModelListProps } from './model_cells';
-import { fromWorkdir } from './paths';
+import { ModelName } from './model_name';
 
 /** The same as the table, for a phone. */
 export function ModelCards({ rows, facts, onAction }: ModelListProps) {
@@ -17,20 +16,7 @@ export function ModelCards({ rows, facts, onAction }: ModelListProps) {
           <li key={row.id} className="px-4 py-3">
             <div className="flex items-start justify-between gap-2">
               <div className="min-w-0">
-                {row.kind === 'run' ? (
-                  <Link
-                    to="/runs/$run"
-                    params={{ run: row.id }}
-                    className="font-medium wrap-anywhere hover:text-accent"
-                  >
-                    {row.name}
-                  </Link>
-                ) : (
-                  <span className="font-medium wrap-anywhere">{row.name}</span>
-                )}
-                <p className="font-mono text-xs wrap-anywhere text-ink-3">
-                  {fromWorkdir(row.path, workdir)}
-                </p>
+                <ModelName row={row} />
               </div>
               <span className="flex shrink-0 items-center gap-1">
                 {row.kind === 'run' ? <StateBadge state={row.state} /> : <Badge>export</Badge>}

@@ -5,8 +5,8 @@ import { ago, bytes, moment, NOTHING } from '@/lib/format';
 import { Badge, StateBadge } from '@/ui/badge';
 import { type Column, Table } from '@/ui/table';
 import { Actions, DatasetLink, Figures, type ModelListProps } from './model_cells';
+import { ModelName } from './model_name';
 import type { ModelRow } from './model_rows';
-import { fromWorkdir } from './paths';
 
 /** Runs and exports; on a phone `ModelCards` stands for it. */
 export function ModelTable({ rows, facts, onAction }: ModelListProps) {
@@ -17,20 +17,7 @@ export function ModelTable({ rows, facts, onAction }: ModelListProps) {
       name: 'Model',
       cell: (row) => (
         <div className="min-w-36">
-          {row.kind === 'run' ? (
-            <Link
-              to="/runs/$run"
-              params={{ run: row.id }}
-              className="font-medium break-words hover:text-accent hover:underline"
-            >
-              {row.name}
-            </Link>
-          ) : (
-            <span className="font-medium break-words">{row.name}</span>
-          )}
-          <span className="block font-mono text-xs wrap-anywhere text-ink-3">
-            {fromWorkdir(row.path, workdir)}
-          </span>
+          <ModelName row={row} />
         </div>
       ),
     },
@@ -47,7 +34,6 @@ export function ModelTable({ rows, facts, onAction }: ModelListProps) {
     },
     {
       name: 'Template',
-
       className: 'lg:whitespace-nowrap',
       cell: (row) =>
         row.template && row.template in templates ? (
@@ -64,24 +50,20 @@ export function ModelTable({ rows, facts, onAction }: ModelListProps) {
     },
     {
       name: 'Dataset',
-
       cell: (row) => <DatasetLink manifest={facts.get(row.id)?.manifest} workdir={workdir} />,
     },
     {
       name: 'Figures',
-
       cell: (row) => <Figures row={row} facts={facts.get(row.id)} />,
     },
     {
       name: 'Size',
-
       right: true,
       className: 'whitespace-nowrap',
       cell: (row) => bytes(row.bytes),
     },
     {
       name: 'When',
-
       right: true,
       className: 'whitespace-nowrap',
       cell: (row) =>

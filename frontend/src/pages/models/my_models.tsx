@@ -8,6 +8,7 @@ import { Button, buttonClass } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { CommandLine } from '@/ui/command_line';
 import { Page } from '@/ui/page';
+import { SearchField } from '@/ui/search_field';
 import { Empty, Failure, Loading } from '@/ui/states';
 import { EvaluateDialog } from './evaluate_dialog';
 import { ExportDialog } from './export_dialog';
@@ -86,22 +87,13 @@ function Rows({ rows }: { rows: ModelRow[] }) {
           {plural(fitting.length, 'model')}
           {q && ` of ${rows.length}`}
         </p>
-        <label className="relative w-full sm:w-72">
-          <span className="sr-only">Search models</span>
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-3"
-          />
-          <input
-            type="search"
-            value={q}
-            placeholder="Search by name, template or state"
-            onChange={(event) =>
-              navigate({ search: { q: event.target.value || undefined }, replace: true })
-            }
-            className="field pl-8"
-          />
-        </label>
+        <SearchField
+          label="Search models"
+          value={q}
+          placeholder="Search by name, template or state"
+          onValue={(text) => navigate({ search: { q: text || undefined }, replace: true })}
+          className="w-full sm:w-72"
+        />
       </div>
       <Card flush>
         {shown.length ? (

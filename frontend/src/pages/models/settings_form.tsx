@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { plural } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
+import { SearchField } from '@/ui/search_field';
 import { Empty } from '@/ui/states';
 import { everyField, leavesOf } from './schema';
 import { found, type Section } from './sections';
@@ -44,20 +45,13 @@ export function SettingsForm({ run }: { run: ReturnType<typeof useRun> }) {
       )}
       <section aria-label="All other settings" className="space-y-3">
         <div className="flex flex-wrap items-center gap-3">
-          <label className="relative min-w-0 flex-1 basis-56">
-            <span className="sr-only">Find a setting</span>
-            <Search
-              aria-hidden
-              className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-ink-3"
-            />
-            <input
-              type="search"
-              value={words}
-              placeholder={`Find one of ${leavesOf(run.sections.flatMap((one) => one.fields)).length} settings`}
-              onChange={(event) => setWords(event.target.value)}
-              className="field pl-8"
-            />
-          </label>
+          <SearchField
+            label="Find a setting"
+            value={words}
+            placeholder={`Find one of ${leavesOf(run.sections.flatMap((one) => one.fields)).length} settings`}
+            onValue={setWords}
+            className="min-w-0 flex-1 basis-56"
+          />
           {Object.keys(run.form.edits).length > 0 && (
             <Button small onClick={run.form.resetAll}>
               <RotateCcw aria-hidden className="size-3.5" /> Set all back

@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react';
 import type { Schemas } from '@/api/client';
 import { FilterChips } from '@/ui/filter_chips';
+import { SearchField } from '@/ui/search_field';
 import { stateCounts } from './run_rows';
 import type { RunListSearch } from './searches';
 
@@ -14,17 +14,13 @@ export function RunFilters({ runs, search, onSearch }: Props) {
   const templates = [...new Set(runs.flatMap((run) => run.template ?? []))].sort();
   return (
     <search className="mb-4 flex flex-wrap items-center gap-3">
-      <div className="relative w-full sm:w-64">
-        <Search aria-hidden className="absolute top-2.5 left-2.5 size-4 text-ink-3" />
-        <input
-          type="search"
-          aria-label="Search runs by name, template or dataset"
-          placeholder="Name, template or dataset"
-          value={search.text ?? ''}
-          onChange={(event) => onSearch({ ...search, text: event.target.value || undefined })}
-          className="field pl-8"
-        />
-      </div>
+      <SearchField
+        label="Search runs by name, template or dataset"
+        placeholder="Name, template or dataset"
+        value={search.text ?? ''}
+        onValue={(text) => onSearch({ ...search, text: text || undefined })}
+        className="w-full sm:w-64"
+      />
       <FilterChips
         label="States"
         choices={stateCounts(runs)}

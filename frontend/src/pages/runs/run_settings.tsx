@@ -3,6 +3,7 @@ import { quoted } from '@/lib/command';
 import { count } from '@/lib/format';
 import { Card, Facts } from '@/ui/card';
 import { CommandLine } from '@/ui/command_line';
+import { SearchField } from '@/ui/search_field';
 import { branches, leafCount, matchingBranches } from './leaves';
 import { SettingsTree } from './settings_tree';
 import type { RunDetail } from './use_run';
@@ -25,13 +26,13 @@ export function RunSettings({ detail }: { detail: RunDetail }) {
             : 'All of them, resolved.'
         }
         actions={
-          <input
-            type="search"
-            aria-label="Search the settings"
+          <SearchField
+            small
+            label="Search the settings"
             placeholder="Search the settings"
             value={text}
-            onChange={(event) => setText(event.target.value)}
-            className="field min-h-8 w-52 py-1"
+            onValue={setText}
+            className="w-52"
           />
         }
       >

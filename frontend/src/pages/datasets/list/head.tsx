@@ -1,7 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Search } from 'lucide-react';
 import type { Schemas } from '@/api/client';
 import { plural, span } from '@/lib/format';
+import { SearchField } from '@/ui/search_field';
 import { figuresOf } from '../counts';
 
 interface Props {
@@ -22,26 +22,15 @@ export function ListHead({ all, shown, q }: Props) {
           ? `${shown} of ${plural(all.length, 'dataset')}`
           : `${plural(all.length, 'dataset')} · ${plural(videos, 'video')} · ${span(seconds)}`}
       </p>
-      <label className="relative w-full sm:w-64">
-        <span className="sr-only">Search by name</span>
-        <Search
-          aria-hidden
-          className="pointer-events-none absolute top-1/2 left-2.5 size-4 -translate-y-1/2 text-ink-3"
-        />
-        <input
-          type="search"
-          placeholder="Search by name"
-          value={q}
-          onChange={(event) =>
-            navigate({
-              to: '/datasets',
-              search: { q: event.target.value || undefined },
-              replace: true,
-            })
-          }
-          className="field pl-8"
-        />
-      </label>
+      <SearchField
+        label="Search by name"
+        placeholder="Search by name"
+        value={q}
+        onValue={(text) =>
+          navigate({ to: '/datasets', search: { q: text || undefined }, replace: true })
+        }
+        className="w-full sm:w-64"
+      />
     </div>
   );
 }
