@@ -8,6 +8,7 @@ import signal
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from sqlalchemy import Engine
 from tests.jobs.waiting import ended, until
@@ -113,7 +114,9 @@ def test_a_command_that_does_not_end_is_killed_after_its_grace(
 ) -> None:
     job = endless(job_home, engine, tmp_path, grace_s=0.5)
     advance(job_home, engine)
-    os.kill(started(job_home, job)["pid"], signal.SIGSTOP)  # it does not hear SIGTERM
+    command = psutil.Process(started(job_home, job)["pid"])
+    command.suspend()  # it does not hear SIGTERM, once it stands still
+    until(lambda: command.status() == psutil.STATUS_STOPPED)
     cancel(job_home, engine, queue.get(engine, job))
     row = ended(job_home, engine, job)
     assert (row["state"], row["exit_code"]) == ("cancelled", 128 + signal.SIGKILL)
