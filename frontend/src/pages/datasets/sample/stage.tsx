@@ -22,12 +22,16 @@ export function Stage({ dataset, entry, player }: Props) {
   const [gone, setGone] = useState(false);
   const [muted, setMuted] = useState(false);
   const mode = gone ? 'frames' : shown;
+  const { width, height } = entry.meta.video_info;
   return (
     <section
       aria-label="Player"
       className="overflow-hidden rounded-lg border bg-surface shadow-card"
     >
-      <div className="relative flex h-[min(52vh,30rem)] min-h-48 items-center justify-center bg-black max-sm:h-56">
+      <div
+        style={{ aspectRatio: width && height ? width / height : 16 / 9 }}
+        className="relative flex max-h-[min(56vh,32rem)] min-h-48 w-full items-center justify-center bg-black"
+      >
         {mode === 'video' ? (
           <Video
             dataset={dataset}
