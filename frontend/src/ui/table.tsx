@@ -4,6 +4,8 @@ import { classes } from './classes';
 export interface Column<T> {
   name: string;
   cell: (row: T) => ReactNode;
+  /** Names the row. */
+  head?: boolean;
   /** Figures stand at the right. */
   right?: boolean;
   /** Left out on a phone. */
@@ -18,10 +20,13 @@ interface Props<T> {
   rowKey: (row: T) => string;
   /** Where there are no rows. */
   empty?: ReactNode;
+  /** It stands within the padding of a card. */
+  inset?: boolean;
 }
 
 /** A plain table of some rows; for thousands there is a virtual one. */
-export function Table<T>({ label, columns, rows, rowKey, empty }: Props<T>) {
+export function Table<T>({ label, columns, rows, rowKey, empty, inset }: Props<T>) {
+  const sides = inset ? 'px-2 first:pl-0 last:pr-0' : 'px-4 sm:px-5';
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
     <section aria-label={label} tabIndex={0} className="overflow-x-auto">
@@ -34,7 +39,8 @@ export function Table<T>({ label, columns, rows, rowKey, empty }: Props<T>) {
                 key={column.name}
                 scope="col"
                 className={classes(
-                  'px-4 py-2 font-medium whitespace-nowrap sm:px-5',
+                  'py-2 font-medium whitespace-nowrap',
+                  sides,
                   column.right && 'text-right',
                   column.wide && 'hidden md:table-cell',
                 )}
@@ -46,20 +52,29 @@ export function Table<T>({ label, columns, rows, rowKey, empty }: Props<T>) {
         </thead>
         <tbody>
           {rows.map((row) => (
-            <tr key={rowKey(row)} className="border-b last:border-b-0 hover:bg-hover/50">
-              {columns.map((column) => (
-                <td
-                  key={column.name}
-                  className={classes(
-                    'px-4 py-2.5 align-middle sm:px-5',
-                    column.right && 'tabular text-right',
-                    column.wide && 'hidden md:table-cell',
-                    column.className,
-                  )}
-                >
-                  {column.cell(row)}
-                </td>
-              ))}
+            <tr
+              key={rowKey(row)}
+              className={classes('border-b last:border-b-0', !inset && 'hover:bg-hover/50')}
+            >
+              {columns.map((column) => {
+                const Cell = column.head ? 'th' : 'td';
+                return (
+                  <Cell
+                    key={column.name}
+                    scope={column.head ? 'row' : undefined}
+                    className={classes(
+                      'py-2.5 align-middle',
+                      sides,
+                      column.head && 'font-medium',
+                      column.right && 'tabular text-right',
+                      column.wide && 'hidden md:table-cell',
+                      column.className,
+                    )}
+                  >
+                    {column.cell(row)}
+                  </Cell>
+                );
+              })}
             </tr>
           ))}
         </tbody>

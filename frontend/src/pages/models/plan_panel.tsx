@@ -12,6 +12,7 @@ import { classes } from '@/ui/classes';
 import { CommandLine } from '@/ui/command_line';
 import { Progress } from '@/ui/progress';
 import { Failure } from '@/ui/states';
+import { type Column, Table } from '@/ui/table';
 import { modelQueries } from './queries';
 import { gb } from './resources';
 
@@ -143,7 +144,15 @@ function PlanFigures({
         ]}
         className="tabular"
       />
-      {plan.stages.length > 1 && <Stages stages={plan.stages} />}
+      {plan.stages.length > 1 && (
+        <Table
+          inset
+          label="Stages of the curriculum"
+          columns={STAGES}
+          rows={plan.stages}
+          rowKey={(stage) => stage.name}
+        />
+      )}
       {plan.advice.length > 0 && (
         <div>
           <p className="font-medium">What needs less</p>
@@ -174,38 +183,11 @@ function verdict(plan: NonNullable<Schemas['Plan']>, held: number): string {
   return `Does not fit this machine with a batch size of ${plan.batch_size}; ${other}.`;
 }
 
-function Stages({ stages }: { stages: NonNullable<Schemas['Plan']>['stages'] }) {
-  return (
-    <table className="tabular w-full text-left text-sm">
-      <caption className="sr-only">Stages of the curriculum</caption>
-      <thead>
-        <tr className="border-b text-ink-3">
-          <th scope="col" className="py-1 font-medium">
-            Stage
-          </th>
-          <th scope="col" className="py-1 text-right font-medium">
-            Steps
-          </th>
-          <th scope="col" className="py-1 text-right font-medium">
-            Memory
-          </th>
-          <th scope="col" className="py-1 text-right font-medium">
-            Time
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {stages.map((stage) => (
-          <tr key={stage.name} className="border-b last:border-b-0">
-            <th scope="row" className="py-1 font-normal break-words">
-              {stage.name}
-            </th>
-            <td className="py-1 text-right">{count(stage.steps)}</td>
-            <td className="py-1 text-right">{gb(stage.peak_bytes)}</td>
-            <td className="py-1 text-right">{span(stage.batches * stage.usual_batch_s)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
+type Stage = NonNullable<Schemas['Plan']>['stages'][number];
+
+const STAGES: Column<Stage>[] = [
+  { name: 'Stage', head: true, className: 'break-words', cell: (stage) => stage.name },
+  { name: 'Steps', right: true, cell: (stage) => count(stage.steps) },
+  { name: 'Memory', right: true, cell: (stage) => gb(stage.peak_bytes) },
+  { name: 'Time', right: true, cell: (stage) => span(stage.batches * stage.usual_batch_s) },
+];
