@@ -21,6 +21,7 @@ from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.queue import Row
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
+from spark_trainer.server.routes.log_search import LogHits, Most, Text, search_log
 from spark_trainer.server.routes.log_text import Before, LogPart, Offset, Tail, read_part
 from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
@@ -254,6 +255,16 @@ async def read_job_log(
     """What it wrote, from an offset on, or up to one; nothing of it raw."""
     await aside(_get, shared, job)
     return await aside(read_part, shared.settings.folder / job / LOG, offset, before, tail)
+
+
+@router.get("/{job}/log/search")
+async def search_job_log(
+    job: JobId, shared: Shared, text: Text, before: Before = None, limit: Most = 100
+) -> LogHits:
+    """Lines of the whole log that have a text, the newest first."""
+    await aside(_get, shared, job)
+    path = shared.settings.folder / job / LOG
+    return await aside(search_log, path, text, before, limit)
 
 
 @router.get("/{job}/events")
