@@ -135,13 +135,19 @@ def test_a_large_log_is_not_held_in_memory(log: Path) -> None:
     assert len(found.hits) == 100 and found.more and most < 4 * MIB
 
 
-@pytest.mark.parametrize("job_home", ["sqlite"], indirect=True)
-def test_logs_of_runs_and_jobs_are_searched_over_http(client: TestClient, workdir: Path) -> None:
+@pytest.fixture
+def a_run(workdir: Path) -> Path:
+    """There before the server is."""
     make_run(workdir / "runs/a", losses=[1.0])
     (workdir / "runs/a/log.txt").write_text("Step 1\nno\nstep 2\n")
-    where = f"/api/runs/{id_of(workdir / 'runs/a')}/log/search"
-    client.post("/api/index/rebuild", headers=AUTH)
-    told = until(lambda: client.get(where, params={"text": "STEP"}).json().get("hits"))
+    return workdir / "runs/a"
+
+
+@pytest.mark.parametrize("job_home", ["sqlite"], indirect=True)
+def test_logs_of_runs_and_jobs_are_searched_over_http(a_run: Path, client: TestClient) -> None:
+    until(lambda: client.get("/api/runs").json())
+    where = f"/api/runs/{id_of(a_run)}/log/search"
+    told = client.get(where, params={"text": "STEP"}).json()["hits"]
     assert [hit["line"] for hit in told] == ["step 2", "Step 1"]
     assert told[1]["offset"] == 0
     for refused in ("", "?text=", "?text=a&limit=0", "?text=a&limit=501", f"?text={'a' * 201}"):
