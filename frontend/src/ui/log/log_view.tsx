@@ -104,6 +104,7 @@ export function LogView({ label, source, id, live, height = 480 }: Props) {
         }}
         hits={hits.length}
         at={at}
+        isPart={isPart}
         onGo={go}
         onlyHits={onlyHits}
         onOnlyHits={setOnlyHits}
