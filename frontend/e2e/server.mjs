@@ -19,6 +19,8 @@ export class Server {
     for (const folder of [this.home, join(this.work, 'datasets'), join(this.work, 'runs')])
       mkdirSync(folder, { recursive: true });
     this.flags = flags;
+    /** More variables of its environment. */
+    this.variables = {};
     this.port = 0;
     this.log = [];
   }
@@ -31,6 +33,7 @@ export class Server {
       HF_HUB_OFFLINE: '1',
       OMP_NUM_THREADS: '1',
       SPARK_TRAINER_GPUS: '0',
+      ...this.variables,
     };
   }
 

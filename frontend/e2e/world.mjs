@@ -6,8 +6,9 @@ import { REPO, Server, until } from './server.mjs';
 const LABELS = ['--caption-backend', 'sidecar', '--transcription-backend', 'pocketsphinx'];
 
 /** A server with the demo's clips beside it; with `made`, a dataset and a trained run too. */
-export async function world({ made = false, flags = [] } = {}) {
+export async function world({ made = false, flags = [], variables = {} } = {}) {
   const server = new Server('--root', join(REPO, 'demo/videos'), ...flags);
+  server.variables = variables;
   cpSync(join(REPO, 'demo/videos'), join(server.root, 'clips'), { recursive: true });
   if (made) {
     const input = join(server.root, 'clips');

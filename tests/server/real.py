@@ -19,8 +19,10 @@ from typing import Any
 class Server:
     """`spark-trainer serve` on a free port of loopback."""
 
-    def __init__(self, workdir: Path, home: Path, *flags: str, port: int = 0) -> None:
-        environment = {**os.environ, "HOME": str(home), "SPARK_TRAINER_GPUS": "0"}
+    def __init__(
+        self, workdir: Path, home: Path, *flags: str, port: int = 0, **variables: str
+    ) -> None:
+        environment = {**os.environ, "HOME": str(home), "SPARK_TRAINER_GPUS": "0", **variables}
         source = str(Path(__file__).resolve().parents[2] / "src")
         environment["PYTHONPATH"] = os.pathsep.join([source, os.environ.get("PYTHONPATH", "")])
         self.process = subprocess.Popen(

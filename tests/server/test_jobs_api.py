@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from spark_trainer.jobs.requests import submit
 from spark_trainer.server.settings import ServerSettings
 from tests.jobs.waiting import until
 from tests.server.conftest import AUTH
@@ -19,6 +21,18 @@ pytestmark = pytest.mark.parametrize("job_home", ["sqlite", "postgresql"], indir
 
 def start(client: TestClient, **body: Any) -> Any:
     return client.post("/api/jobs", headers=AUTH, json=body)
+
+
+def test_a_job_tells_the_grace_that_it_was_given(
+    client: TestClient, settings: ServerSettings, workdir: Path
+) -> None:
+    own = settings.model_copy(update={"grace_s": 7.5})
+    engine = client.app._app.state.parts.engine  # type: ignore[attr-defined]
+    job = submit(own, engine, ["dataset", "verify", "datasets/none"], workdir)["id"]
+    assert client.get(f"/api/jobs/{job}").json()["grace_s"] == 7.5
+    until(lambda: client.get(f"/api/jobs/{job}").json()["ended"])
+    shutil.rmtree(settings.folder / job)
+    assert client.get(f"/api/jobs/{job}").json()["grace_s"] is None
 
 
 def test_a_job_is_started_watched_and_retried(client: TestClient, workdir: Path) -> None:

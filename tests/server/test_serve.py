@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.jobs.waiting import until
 from tests.server.real import Server
 
 SOURCE = str(Path(__file__).resolve().parents[2] / "src")
@@ -70,6 +71,38 @@ def test_two_installations_have_different_tokens_and_listen_on_loopback_alone(
             line.split()[3] for line in told.splitlines() if f"pid={server.process.pid}," in line
         ]
         assert own == [f"127.0.0.1:{server.port}"]
+
+
+BROWSER = """#!{python}
+import http.client, pathlib, sys, urllib.parse
+url = urllib.parse.urlsplit(sys.argv[1])
+connection = http.client.HTTPConnection(url.netloc, timeout=50)
+connection.request("GET", f"{{url.path}}?{{url.query}}")
+answer = connection.getresponse()
+told = [sys.argv[1], str(answer.status), answer.headers["Location"]]
+pathlib.Path("{seen}.part").write_text("\\n".join(told))
+pathlib.Path("{seen}.part").rename("{seen}")
+"""
+
+
+def test_open_hands_the_browser_an_address_that_logs_it_in(
+    tmp_path: Path, serve: Callable[..., Server]
+) -> None:
+    """Also one that stays until it has its page, as a text browser does."""
+    seen, browser = tmp_path / "seen.txt", tmp_path / "bin/browser"
+    browser.parent.mkdir()
+    browser.write_text(BROWSER.format(python=sys.executable, seen=seen))
+    browser.chmod(0o755)
+    # No xdg-open is on this path.
+    server = serve(tmp_path, tmp_path, "--open", BROWSER="browser", PATH=str(browser.parent))
+    until(seen.exists)
+    url, status, location = seen.read_text().splitlines()
+    assert url.startswith(f"http://127.0.0.1:{server.port}/login?code=") and status == "303"
+    key = location.removeprefix("./#key=")
+    assert key != location, location
+    told = server.call("GET", "/api/session", X_SparkTrainer_Token=key)
+    assert told["changes"]
+    assert any(line.strip() == f"open it: {url}" for line in server.log)
 
 
 def test_more_clients_than_the_shell_allows_open_files_are_served(

@@ -7,7 +7,10 @@ import { world } from '../world.mjs';
 let server;
 let browser;
 before(async () => {
-  [server, browser] = await Promise.all([world({ made: true }), launch()]);
+  [server, browser] = await Promise.all([
+    world({ made: true, variables: { SPARK_TRAINER_GRACE_S: '45' } }),
+    launch(),
+  ]);
 });
 after(async () => {
   await browser?.close();
@@ -35,6 +38,7 @@ test('a killed server is missed, and found again with its job further on', async
     .getByRole('button', { name: /^(Cancel|Stop)/ })
     .first()
     .click();
+  await page.getByRole('dialog').getByText('What has not ended after 45 s is killed').waitFor();
   const sure = page.getByRole('dialog').getByRole('button', { name: /Cancel the job|Stop|End/ });
   if (await sure.count()) await sure.first().click();
   await page.getByText('cancelled').first().waitFor({ timeout: 60_000 });

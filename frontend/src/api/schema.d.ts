@@ -665,6 +665,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/jobs/{job}/log/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Job Log
+         * @description Lines of the whole log that have a text, the newest first.
+         */
+        get: operations["search_job_log_api_jobs__job__log_search_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/jobs/{job}/plan": {
         parameters: {
             query?: never;
@@ -837,6 +857,26 @@ export interface paths {
          * @description What it said in words, from an offset on, or up to one; nothing of it raw.
          */
         get: operations["run_log_api_runs__run__log_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/runs/{run}/log/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search Run Log
+         * @description Lines of the whole log that have a text, the newest first.
+         */
+        get: operations["search_run_log_api_runs__run__log_search_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2165,6 +2205,7 @@ export interface components {
          *       "ended": null,
          *       "exit_code": null,
          *       "folder": "/home/ada/.spark_trainer/jobs/43a31dc94af90e87",
+         *       "grace_s": 30,
          *       "id": "43a31dc94af90e87",
          *       "log": [
          *         "step 42 epoch 42 loss 10.347",
@@ -2204,6 +2245,11 @@ export interface components {
             exit_code: number | null;
             /** Folder */
             folder: string;
+            /**
+             * Grace S
+             * @description Seconds that it has to end after SIGTERM, before SIGKILL; null where its folder is gone.
+             */
+            grace_s: number | null;
             /** Id */
             id: string;
             /** Log */
@@ -2411,6 +2457,56 @@ export interface components {
             name: string;
             /** Size */
             size: string | null;
+        };
+        /**
+         * LogHit
+         * @description A line that has the text.
+         */
+        LogHit: {
+            /**
+             * Line
+             * @description Of a long one the part about the text.
+             */
+            line: string;
+            /**
+             * Offset
+             * @description Where it begins; the log from there on: `offset` of `/log`.
+             */
+            offset: number;
+        };
+        /**
+         * LogHits
+         * @description What was found, the newest line first.
+         * @example {
+         *       "begin": 0,
+         *       "bytes": 81920,
+         *       "hits": [
+         *         {
+         *           "line": "step 42 loss nan",
+         *           "offset": 70912
+         *         }
+         *       ],
+         *       "more": false
+         *     }
+         */
+        LogHits: {
+            /**
+             * Begin
+             * @description So far back it was looked; `before` of the next request.
+             */
+            begin: number;
+            /**
+             * Bytes
+             * @description Of the whole log.
+             */
+            bytes: number;
+            /** Hits */
+            hits: components["schemas"]["LogHit"][];
+            /**
+             * More
+             * @description There is more before that, which was not looked at.
+             */
+            more: boolean;
         };
         /**
          * Login
@@ -5571,6 +5667,43 @@ export interface operations {
             };
         };
     };
+    search_job_log_api_jobs__job__log_search_get: {
+        parameters: {
+            query: {
+                /** @description `begin` of a part: the one that ends there. */
+                before?: number | null;
+                limit?: number;
+                /** @description As the log is shown; any case; no patterns. */
+                text: string;
+            };
+            header?: never;
+            path: {
+                job: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHits"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     plan_of_job_api_jobs__job__plan_get: {
         parameters: {
             query?: never;
@@ -5869,6 +6002,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LogPart"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    search_run_log_api_runs__run__log_search_get: {
+        parameters: {
+            query: {
+                /** @description `begin` of a part: the one that ends there. */
+                before?: number | null;
+                limit?: number;
+                /** @description As the log is shown; any case; no patterns. */
+                text: string;
+            };
+            header?: never;
+            path: {
+                run: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogHits"];
                 };
             };
             /** @description A problem */

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -73,9 +75,19 @@ def serve(
         link = f"{_address(settings)}/login?code={code}"
         typer.echo(f"open it: {link}")
         if open_page:
-            typer.launch(link)
+            # A browser in this terminal stays until it is left, and wants its page meanwhile.
+            threading.Thread(target=_open, args=(link,), daemon=True).start()
 
     run(settings, opened, ready)
+
+
+def _open(link: str) -> None:
+    import webbrowser
+
+    if os.environ.get("BROWSER"):  # `typer.launch` leaves that to xdg-open, where there is one
+        webbrowser.open(link)
+    else:
+        typer.launch(link)
 
 
 def _say(settings: ServerSettings, *, made: bool) -> None:

@@ -26,8 +26,11 @@ def printable(text: str | os.PathLike[str]) -> str:
     A file name may hold ESC sequences, newlines or right-to-left overrides; none of them may
     reach a terminal raw.
     """
+    given = os.fspath(text)
+    if given.isprintable():
+        return given
     out = []
-    for c in os.fspath(text):
+    for c in given:
         if c == "\\" or unicodedata.category(c) not in _UNPRINTABLE:
             out.append(c)
         elif 0xDC80 <= ord(c) <= 0xDCFF:

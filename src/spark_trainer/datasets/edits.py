@@ -8,7 +8,6 @@ whose text the build has meanwhile changed is not applied, and is told (`meta.ed
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -23,10 +22,10 @@ from spark_trainer.datasets import card
 from spark_trainer.datasets.card import EDITS, MANIFEST
 from spark_trainer.datasets.lock import exclusive
 from spark_trainer.datasets.manifest import Entry, entry_line
+from spark_trainer.datasets.manifest_lines import Lines, lines_of, present_lines
 
 What = Literal["caption", "all_captions", "transcript", "deleted"]
 MOST_TEXT = 100_000
-_IDS = re.compile(rb'"id"\s*:\s*"([^"\\]*)"')
 
 
 class StaleEditError(UsageError):
@@ -157,7 +156,7 @@ def change(folder: Path, changes: Sequence[Change]) -> list[Edit]:
     """
     with exclusive(folder, "try again when it has ended"):
         edits = _settled(folder)
-        lines = _lines_of(folder, {one.entry for one in changes})
+        lines = lines_of(folder, {one.entry for one in changes})
         made: list[Edit] = []
         for one in sorted(changes, key=lambda one: one.what == "deleted"):
             made.append(_edit(folder, one, lines, len(edits) + len(made) + 1))
@@ -189,7 +188,7 @@ def undo_all(folder: Path, numbers: Sequence[int]) -> list[Edit]:
             raise UsageError(f"there is no edit {odd[0]}; the last one is {len(edits)}")
         asked = [edits[number - 1] for number in sorted(set(numbers), reverse=True)]
         back = {edit.entry for edit in asked if edit.what == "deleted"}
-        lines = _lines_of(folder, {edit.entry for edit in asked} - back)
+        lines = lines_of(folder, {edit.entry for edit in asked} - back)
         made: list[Edit] = []
         for edit in asked:
             made.append(_undone(folder, edit, [*edits, *made], lines))
@@ -203,7 +202,7 @@ def _undone(folder: Path, back: Edit, edits: Sequence[Edit], lines: Lines) -> Ed
             lines[back.entry] = back.place or 0, json.loads(back.before)
         return _put_back(back, edits, len(edits) + 1)
     if back.entry not in lines:
-        lines |= _lines_of(folder, {back.entry})
+        lines |= lines_of(folder, {back.entry})
     asked = Change(
         entry=back.entry, what=back.what, index=back.index, value=back.before, seen=back.after
     )
@@ -218,20 +217,6 @@ def _put_back(back: Edit, edits: Sequence[Edit], number: int) -> Edit:
         number=number, entry=back.entry, what="deleted", before=True, after=False,
         place=back.place, undoes=back.number, at=round(time.time(), 3),
     )  # fmt: skip
-
-
-Lines = dict[str, tuple[int, dict[str, Any]]]
-"""By id: the place of a line, and what it holds."""
-
-
-def _lines_of(folder: Path, wanted: set[str]) -> Lines:
-    try:
-        found = _present(folder, wanted)
-    except (OSError, ValueError, KeyError, TypeError) as e:
-        raise DatasetError(f"{printable(folder / MANIFEST)}: cannot be read: {e}") from e
-    if lacking := sorted(wanted - found.keys()):
-        raise UsageError(f"no video {printable(lacking[0])} in {printable(folder)}")
-    return found
 
 
 def _edit(folder: Path, asked: Change, lines: Lines, number: int) -> Edit:
@@ -263,7 +248,7 @@ def _settled(folder: Path) -> list[Edit]:
     if edits_are_in(folder):
         return edits
     texts = [edit for edit in edits if edit.what != "deleted"]
-    known = _present(folder, {edit.entry for edit in edits})
+    known = present_lines(folder, {edit.entry for edit in edits})
     for edit in texts:
         if edit.entry not in known or edit.number in known[edit.entry][1]["meta"].get("edited", ()):
             continue
@@ -283,20 +268,6 @@ def _settled(folder: Path) -> list[Edit]:
     replace_file(folder / MANIFEST, _manifest(folder, known, out, places))
     _renew_card(folder, edits, len(back) - len(out))
     return edits
-
-
-def _present(folder: Path, wanted: set[str]) -> Lines:
-    """Those of the lines that there are."""
-    found: Lines = {}
-    marks = {name.encode() for name in wanted}
-    with (folder / MANIFEST).open("rb") as stream:
-        for place, raw in enumerate(stream):
-            # Parsed is what may be one of them: other videos are named in lines too.
-            if any(mark in marks for mark in _IDS.findall(raw)):
-                value = json.loads(raw)
-                if value["id"] in wanted:
-                    found[value["id"]] = place, value
-    return found
 
 
 def _out_places(edits: Iterable[Edit]) -> list[int]:

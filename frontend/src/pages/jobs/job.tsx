@@ -11,7 +11,7 @@ import { JobActions } from './job_actions';
 import { JobFacts } from './job_facts';
 import { JobOutcome } from './job_outcome';
 import { JobTimeline } from './job_timeline';
-import { jobQueries, readJobLog } from './queries';
+import { jobLog, jobQueries } from './queries';
 
 const CRUMBS = [{ label: 'Jobs', to: '/jobs' as const }];
 
@@ -44,7 +44,7 @@ function Shown({ job }: { job: Schemas['JobDetail'] }) {
             <LogView
               id={job.id}
               label={`Log of ${job.name}`}
-              read={readJobLog(job.id)}
+              source={jobLog(job.id)}
               live={live}
               height={520}
             />

@@ -5,11 +5,13 @@ import { api, data } from '@/api/client';
 import { Button } from '@/ui/button';
 import { AskDialog, queued } from './ask_dialog';
 import type { Job } from './job_rows';
+import { useGrace } from './use_grace';
 
 /** End a job, or do the same once more. */
 export function JobActions({ job, small }: { job: Job; small?: boolean }) {
   const [open, setOpen] = useState<'cancel' | 'retry' | null>(null);
   const navigate = useNavigate();
+  const grace = useGrace(open === 'cancel' ? job.id : null);
   const ended = job.ended !== null;
   const icon = small ? 'size-3.5' : 'size-4';
   return (
@@ -30,7 +32,7 @@ export function JobActions({ job, small }: { job: Job; small?: boolean }) {
         about={
           job.state === 'queued'
             ? 'It leaves the queue; nothing of it has run.'
-            : 'It is asked to end by SIGTERM: a training saves a checkpoint and can be resumed, a build goes on where it was when it is run again. What has not ended after 30 s is killed by SIGKILL.'
+            : `It is asked to end by SIGTERM: a training saves a checkpoint and can be resumed, a build goes on where it was when it is run again. What has not ended after ${grace} is killed by SIGKILL.`
         }
         command={`spark-trainer jobs cancel ${job.id}`}
         action="Cancel the job"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Job, leftS, queuePlaces, tookS, withWords } from './job_rows';
+import { graceOf, type Job, leftS, queuePlaces, tookS, withWords } from './job_rows';
 import { jobListSearch, statesOf } from './searches';
 
 const job: Job = {
@@ -59,4 +59,16 @@ it('takes one state or several from the address', () => {
   });
   expect(statesOf({})).toEqual([]);
   expect(statesOf({ state: 'queued' })).toEqual(['queued']);
+});
+
+it('says the grace of a job as it was set', () => {
+  expect([0, 5, 7.5, 30, 90, 3600].map(graceOf)).toEqual([
+    '0 s',
+    '5 s',
+    '7.5 s',
+    '30 s',
+    '1 min 30 s',
+    '1 h',
+  ]);
+  expect(graceOf(undefined)).toBe('its time to end');
 });

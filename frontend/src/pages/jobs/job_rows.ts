@@ -1,5 +1,6 @@
 /** Rows of the list of jobs. Pure. */
 import type { Schemas } from '@/api/client';
+import { figure, span } from '@/lib/format';
 
 export type Job = Schemas['Job'];
 
@@ -31,4 +32,10 @@ export function leftS(
   const took = tookS(job, now);
   if (took === null || job.ended !== null || !job.progress || job.progress < 0.01) return null;
   return (took / job.progress) * (1 - job.progress);
+}
+
+/** The time that a job has to end before it is killed. */
+export function graceOf(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined) return 'its time to end';
+  return seconds < 60 ? `${figure(seconds)} s` : span(seconds);
 }

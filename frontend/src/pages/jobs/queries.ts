@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, data } from '@/api/client';
-import type { ReadPart } from '@/ui/log/log_store';
+import type { LogSource } from '@/ui/log/log_view';
 import type { JobState } from './searches';
 import { type Told, timelineOf } from './timeline';
 
@@ -67,7 +67,11 @@ export const jobQueries = {
     }),
 };
 
-export function readJobLog(job: string): ReadPart {
-  return (place) =>
-    data(api.GET('/api/jobs/{job}/log', { params: { path: { job }, query: place } }));
+export function jobLog(job: string): LogSource {
+  const path = { job };
+  return {
+    read: (query) => data(api.GET('/api/jobs/{job}/log', { params: { path, query } })),
+    search: (query, signal) =>
+      data(api.GET('/api/jobs/{job}/log/search', { params: { path, query }, signal })),
+  };
 }

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, data, type Schemas } from '@/api/client';
-import type { ReadPart } from '@/ui/log/log_store';
+import type { LogSource } from '@/ui/log/log_view';
 import { BINS, isVoid, joined, type Metrics } from './metrics';
 
 interface Stretch {
@@ -78,7 +78,11 @@ export const runQueries = {
     }),
 };
 
-export function readRunLog(run: string): ReadPart {
-  return (place) =>
-    data(api.GET('/api/runs/{run}/log', { params: { path: { run }, query: place } }));
+export function runLog(run: string): LogSource {
+  const path = { run };
+  return {
+    read: (query) => data(api.GET('/api/runs/{run}/log', { params: { path, query } })),
+    search: (query, signal) =>
+      data(api.GET('/api/runs/{run}/log/search', { params: { path, query }, signal })),
+  };
 }

@@ -7,7 +7,7 @@ import { LogView } from '@/ui/log/log_view';
 import { Page, TabLinks } from '@/ui/page';
 import { Failure, Loading } from '@/ui/states';
 import { lastPart } from './folders';
-import { readRunLog, runQueries } from './queries';
+import { runLog, runQueries } from './queries';
 import { RunActions } from './run_actions';
 import { RunCurves } from './run_curves';
 import { RunFigures } from './run_figures';
@@ -62,7 +62,7 @@ function Shown({ run, detail }: { run: string; detail: RunDetail }) {
           key={detail.run.id}
           id={detail.run.id}
           label={`Log of ${name}`}
-          read={readRunLog(run)}
+          source={runLog(run)}
           live={detail.status === 'running'}
           height={560}
         />

@@ -9,6 +9,7 @@ import { copy } from '@/ui/command_line';
 import { Menu } from '@/ui/menu';
 import { say } from '@/ui/toasts';
 import { AskDialog, lineOf, queued, startJob } from '../jobs/ask_dialog';
+import { useGrace } from '../jobs/use_grace';
 import { EvaluateDialog } from '../models/evaluate_dialog';
 import { ExportDialog } from '../models/export_dialog';
 import { runFactsOf } from '../models/model_rows';
@@ -33,6 +34,7 @@ export function RunActions({
   const models = useQuery({ ...queries.models(), enabled: open === 'export' });
   const running = detail.status === 'running';
   const ours = running && job?.state === 'running' ? job : null;
+  const grace = useGrace(open === 'stop' && ours ? ours.id : null);
   const waits = useIsQueued(lineOf(commands.resume));
   const close = () => setOpen(null);
   const fromFile = commands.retry.options.config
@@ -91,7 +93,7 @@ export function RunActions({
         title={`Stop ${name}?`}
         about={
           ours
-            ? 'It ends the step that it is at and saves a checkpoint; it can be resumed from there. After 30 s it is killed, and goes on from the checkpoint before.'
+            ? `It ends the step that it is at and saves a checkpoint; it can be resumed from there. After ${grace} it is killed, and goes on from the checkpoint before.`
             : 'It was not started by a job of this server: stop it where it runs, with Ctrl-C, or by its process.'
         }
         command={ours ? commandLine(`jobs cancel ${ours.id}`) : 'kill -TERM PROCESS'}

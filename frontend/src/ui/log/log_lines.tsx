@@ -3,7 +3,7 @@ import { ArrowDownToLine } from 'lucide-react';
 import { type Ref, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../button';
 import { classes } from '../classes';
-import { pieces } from './log_store';
+import { Marked } from './marked';
 
 const ROW_PX = 20;
 
@@ -25,14 +25,22 @@ interface Props {
   height: number;
   /** The first line is in sight. */
   onTop?: () => void;
+  /** The last line is in sight, and it is not the last of the log. */
+  onBottom?: () => void;
+  /** All that comes after is here too: there is an end to follow. */
+  atEnd: boolean;
+  onToEnd: () => void;
   live: boolean;
 }
 
-/** Rows of a log; only those in sight are made. It follows its end until somebody scrolls up. */
+/**
+ * Rows of a log; only those in sight are made. It follows its end until somebody scrolls up. The
+ * widest row decides how far one can scroll, and rows are of one height: no wrapping.
+ */
 export function LogLines(props: Props) {
-  const { label, lines, earlier, only, text, marked, height, onTop, live } = props;
+  const { label, lines, earlier, only, text, marked, height, onTop, onBottom, atEnd, live } = props;
   const place = useRef<HTMLDivElement>(null);
-  const [follows, setFollows] = useState(true);
+  const [follows, setFollows] = useState(atEnd);
   const length = only ? only.length : lines.length;
   const rows = useVirtualizer({
     count: length,
@@ -60,15 +68,17 @@ export function LogLines(props: Props) {
     before.current = earlier;
   }, [earlier, only]);
 
-  const top = useRef(onTop);
-  top.current = onTop;
+  const reached = useRef({ onTop, onBottom, atEnd });
+  reached.current = { onTop, onBottom, atEnd };
   useEffect(() => {
     const box = place.current;
     if (!box) return;
     const moved = () => {
       const end = box.scrollHeight - box.clientHeight - box.scrollTop < ROW_PX * 1.5;
-      setFollows(end);
-      if (!end && box.scrollTop < ROW_PX) top.current?.();
+      const now = reached.current;
+      setFollows(end && now.atEnd);
+      if (end) now.onBottom?.();
+      else if (box.scrollTop < ROW_PX) now.onTop?.();
     };
     box.addEventListener('scroll', moved, { passive: true });
     return () => box.removeEventListener('scroll', moved);
@@ -98,7 +108,7 @@ export function LogLines(props: Props) {
                 )}
                 style={{ height: ROW_PX, transform: `translateY(${row.start}px)` }}
               >
-                <Line line={lines[number] ?? ''} text={text} />
+                <Marked line={lines[number] ?? ''} text={text} />
               </div>
             );
           })}
@@ -108,7 +118,7 @@ export function LogLines(props: Props) {
         <Button
           small
           className="absolute right-4 bottom-3"
-          onClick={() => setFollows(true)}
+          onClick={() => (atEnd ? setFollows(true) : props.onToEnd())}
           title={live ? 'It is written to; follow it' : undefined}
         >
           <ArrowDownToLine className="size-3.5" />
@@ -116,19 +126,5 @@ export function LogLines(props: Props) {
         </Button>
       )}
     </div>
-  );
-}
-
-/** The widest row decides how far one can scroll, and rows are of one height: no wrapping. */
-function Line({ line, text }: { line: string; text: string }) {
-  if (!text) return line || ' ';
-  return pieces(line, text).map((piece, index) =>
-    index % 2 ? (
-      <mark key={index} className="rounded-sm bg-warn-soft text-warn">
-        {piece}
-      </mark>
-    ) : (
-      piece
-    ),
   );
 }

@@ -9,6 +9,8 @@ interface Props {
   onText: (text: string) => void;
   hits: number;
   at: number;
+  /** Only a part of the log is loaded: the figures are of that part. */
+  isPart: boolean;
   onGo: (to: number) => void;
   onlyHits: boolean;
   onOnlyHits: (on: boolean) => void;
@@ -17,7 +19,7 @@ interface Props {
 
 /** What is looked for in a log, how often it is there, and the way to each place. */
 export function LogSearch(props: Props) {
-  const { text, onText, hits, at, onGo, onlyHits, onOnlyHits, copied } = props;
+  const { text, onText, hits, at, isPart, onGo, onlyHits, onOnlyHits, copied } = props;
   const id = useId();
   const [done, setDone] = useState(false);
   return (
@@ -38,6 +40,7 @@ export function LogSearch(props: Props) {
       </div>
       <span aria-live="polite" className="tabular min-w-16 text-sm text-ink-3">
         {text && (hits ? `${count(at + 1)} of ${count(hits)}` : 'no hits')}
+        {text && isPart && ' in this part'}
       </span>
       <div className="flex items-center">
         <IconButton

@@ -59,6 +59,56 @@ describe('LogStore', () => {
     expect(store.shown.lines).toEqual(['new']);
   });
 
+  it('opens a place in the middle, goes on from there, and comes back to the end', async () => {
+    const log = new Log();
+    log.write(100);
+    const store = new LogStore(log.read);
+    await store.update();
+    await store.open(500);
+    const { shown } = store;
+    expect(shown.lines).toEqual([47, 48, 49, 50, 51, 52].map((n) => `line ${n}`));
+    expect([shown.lines[shown.opened?.row ?? -1], shown.atEnd]).toEqual(['line 50', false]);
+    log.write(1);
+    await store.update();
+    expect(store.shown).toBe(shown);
+    await store.later();
+    await store.earlier();
+    expect([store.shown.lines[0], store.shown.lines.at(-1)]).toEqual(['line 44', 'line 55']);
+    await store.toEnd();
+    expect([store.shown.lines, store.shown.atEnd]).toEqual([
+      ['line 98', 'line 99', 'line 100'],
+      true,
+    ]);
+    log.write(1);
+    await store.update();
+    expect(store.shown.lines.at(-1)).toBe('line 101');
+  });
+
+  it('follows the log again when a part from the middle has come to the end', async () => {
+    const log = new Log();
+    log.write(10);
+    const store = new LogStore(log.read);
+    await store.open(50);
+    while (!store.shown.atEnd) await store.later();
+    log.write(1);
+    await store.update();
+    expect(store.shown.lines.slice(-2)).toEqual(['line 9', 'line 10']);
+    await store.open(0);
+    expect(store.shown).toMatchObject({ begin: 0, opened: { row: 0 } });
+    expect(store.shown.lines[0]).toBe('line 0');
+  });
+
+  it('leaves what is being loaded for a place that is asked for', async () => {
+    const log = new Log();
+    log.write(100);
+    const store = new LogStore(log.read);
+    await store.update();
+    const all = store.earlier(true);
+    await Promise.all([all, store.open(300), store.open(600)]);
+    expect(store.shown.lines[store.shown.opened?.row ?? -1]).toBe('line 60');
+    expect(store.shown.lines).toHaveLength(6);
+  });
+
   it('keeps what it has when the server is gone, and goes on when it is back', async () => {
     const log = new Log();
     log.write(3);

@@ -18,20 +18,34 @@ export interface Shown {
   earlier: number;
   /** Where the first line begins; 0 = all that is before is here. */
   begin: number;
+  /** All that comes after is here too; else it is a part from the middle. */
+  atEnd: boolean;
+  /** The row that was asked for with `open`, and the how manieth that was. */
+  opened: { row: number; turn: number } | null;
   bytes: number;
   /** Something was read. */
   known: boolean;
   error: unknown;
 }
 
-const NOTHING: Shown = { lines: [], earlier: 0, begin: 0, bytes: 0, known: false, error: null };
+const NOTHING: Shown = {
+  lines: [],
+  earlier: 0,
+  begin: 0,
+  atEnd: true,
+  opened: null,
+  bytes: 0,
+  known: false,
+  error: null,
+};
 /** Parts that are read before somebody else has a turn. */
 const MOST_AT_ONCE = 8;
 
 export class LogStore {
   shown: Shown = NOTHING;
   private next = 0;
-  private busy = false;
+  private running: Promise<void> | null = null;
+  private moves = 0;
   private readonly listeners = new Set<() => void>();
 
   constructor(private readonly read: ReadPart) {}
@@ -41,9 +55,10 @@ export class LogStore {
     return () => this.listeners.delete(listener);
   };
 
-  /** What was added; at first the end of the log. */
+  /** What was added; at first the end of the log. A part from the middle stays as it is. */
   update(): Promise<void> {
     return this.alone(async () => {
+      if (!this.shown.atEnd) return;
       for (let turn = 0; turn < MOST_AT_ONCE; turn += 1) {
         const first = !this.shown.known;
         const part = await this.read(first ? { tail: true } : { offset: this.next });
@@ -52,19 +67,45 @@ export class LogStore {
           continue;
         }
         const grown = part.next > this.next || first;
-        this.next = part.next;
-        const { lines, begin, earlier } = this.shown;
-        this.change({
-          lines: part.lines.length ? [...lines, ...part.lines] : lines,
-          earlier,
-          begin: first ? part.begin : begin,
-          bytes: part.bytes,
-          known: true,
-          error: null,
-        });
+        this.add(part, first ? { ...NOTHING, begin: part.begin } : this.shown, true);
         if (first || !part.more || !grown) return;
       }
     });
+  }
+
+  /** A place in the middle, with some lines on both sides, instead of what was shown. */
+  open(offset: number): Promise<void> {
+    return this.move(async () => {
+      const before = offset > 0 ? await this.read({ before: offset }) : null;
+      const lines = before?.lines ?? [];
+      const part = await this.read({ offset });
+      const begin = before?.begin ?? 0;
+      const opened = { row: lines.length, turn: this.moves };
+      this.add(part, { ...NOTHING, lines, begin, opened }, !part.more);
+    });
+  }
+
+  /** The part after one from the middle. */
+  later(): Promise<void> {
+    return this.alone(async () => {
+      if (this.shown.atEnd) return;
+      const part = await this.read({ offset: this.next });
+      this.add(part, this.shown, !part.more || part.next === this.next);
+    });
+  }
+
+  /** From the middle back to the end. */
+  toEnd(): Promise<void> {
+    return this.move(async () => {
+      const part = await this.read({ tail: true });
+      this.add(part, { ...NOTHING, begin: part.begin }, true);
+    });
+  }
+
+  private add(part: Part, shown: Shown, atEnd: boolean): void {
+    this.next = part.next;
+    const lines = part.lines.length ? [...shown.lines, ...part.lines] : shown.lines;
+    this.change({ ...shown, lines, atEnd, bytes: part.bytes, known: true, error: null });
   }
 
   /** The part before; `all` goes on to the beginning. */
@@ -72,6 +113,7 @@ export class LogStore {
     return this.alone(async () => {
       const parts: string[][] = [];
       let begin = this.shown.begin;
+      const { moves } = this;
       const put = () => {
         const before = parts.reverse().flat();
         parts.length = 0;
@@ -89,28 +131,36 @@ export class LogStore {
         if (part.begin >= begin) break;
         parts.push(part.lines);
         begin = part.begin;
-        if (!all) break;
+        if (!all || moves !== this.moves) break;
         if (parts.length === MOST_AT_ONCE) put();
       }
       put();
     });
   }
 
-  private async alone(work: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
-    this.busy = true;
-    try {
-      await work();
-    } catch (error) {
-      this.change({ ...this.shown, error });
-    } finally {
-      this.busy = false;
-    }
+  /** What is asked for meanwhile is done already, or asked for again soon. */
+  private alone(work: () => Promise<void>): Promise<void> {
+    this.running ??= work()
+      .catch((error: unknown) => this.change({ ...this.shown, error }))
+      .finally(() => {
+        this.running = null;
+      });
+    return this.running;
+  }
+
+  /** To another place, after what is being read; of several the last. */
+  private async move(work: () => Promise<void>): Promise<void> {
+    this.moves += 1;
+    const { moves } = this;
+    while (this.running) await this.running;
+    if (moves === this.moves) await this.alone(work);
   }
 
   private change(shown: Shown): void {
-    const { lines, begin, bytes, known, error } = this.shown;
+    const { lines, begin, bytes, known, error, atEnd, opened } = this.shown;
     const same =
+      atEnd === shown.atEnd &&
+      opened === shown.opened &&
       lines === shown.lines &&
       begin === shown.begin &&
       bytes === shown.bytes &&

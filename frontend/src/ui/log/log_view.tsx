@@ -6,17 +6,24 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
-import { bytes, count } from '@/lib/format';
-import { Button } from '../button';
 import { Failure, Loading } from '../states';
+import { HitStore, type Search } from './hit_store';
+import { LogHits } from './log_hits';
 import { LogLines, type LogLinesHandle } from './log_lines';
+import { LogPlace } from './log_place';
 import { LogSearch } from './log_search';
 import { hitsOf, LogStore, type ReadPart } from './log_store';
+
+/** How a log is asked for. */
+export interface LogSource {
+  read: ReadPart;
+  search: Search;
+}
 
 interface Props {
   /** Its name; read aloud. */
   label: string;
-  read: ReadPart;
+  source: LogSource;
   /** Names the log: another one begins anew. */
   id: string;
   /** It is written to now. */
@@ -25,21 +32,29 @@ interface Props {
 }
 
 const LIVE_MS = 1000;
+/** Nobody types for so long: the server may look. */
+const TYPED_MS = 250;
 
 /** A log that follows what is written, can be searched, and is read from its end. */
-export function LogView({ label, read, id, live, height = 480 }: Props) {
-  const reading = useRef(read);
-  reading.current = read;
+export function LogView({ label, source, id, live, height = 480 }: Props) {
+  const asking = useRef(source);
+  asking.current = source;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another log has a store of its own
-  const store = useMemo(() => new LogStore((place) => reading.current(place)), [id]);
+  const store = useMemo(() => new LogStore((place) => asking.current.read(place)), [id]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: and so have its hits
+  const whole = useMemo(() => new HitStore((...asked) => asking.current.search(...asked)), [id]);
+  const found = useSyncExternalStore(whole.subscribe, () => whole.found);
   const shown = useSyncExternalStore(store.subscribe, () => store.shown);
   const [text, setText] = useState('');
   const [onlyHits, setOnlyHits] = useState(false);
-  const [hit, setHit] = useState(0);
+  /** Its row, counted so that lines that come before change nothing. */
+  const [mark, setMark] = useState<number | null>(null);
   const lines = useRef<LogLinesHandle>(null);
   const wanted = useDeferredValue(text);
   const hits = useMemo(() => hitsOf(shown.lines, wanted), [shown.lines, wanted]);
-  const at = Math.min(hit, Math.max(0, hits.length - 1));
+  const { earlier, opened, atEnd } = shown;
+  const at = Math.max(0, mark === null ? 0 : hits.indexOf(mark + earlier));
+  const isPart = shown.known && (shown.begin > 0 || !atEnd);
 
   useEffect(() => {
     store.update();
@@ -51,11 +66,28 @@ export function LogView({ label, read, id, live, height = 480 }: Props) {
     };
   }, [store, live]);
 
+  useEffect(() => () => void whole.look(''), [whole]);
+  useEffect(() => {
+    if (!isPart || !wanted) {
+      whole.look('');
+      return;
+    }
+    const timer = setTimeout(() => whole.look(wanted), TYPED_MS);
+    return () => clearTimeout(timer);
+  }, [whole, isPart, wanted]);
+
+  useEffect(() => {
+    if (!opened) return;
+    setMark(opened.row);
+    lines.current?.show(opened.row);
+  }, [opened]);
+
   const go = (to: number) => {
     if (!hits.length) return;
     const next = (to + hits.length) % hits.length;
-    setHit(next);
-    lines.current?.show(onlyHits ? next : (hits[next] ?? 0));
+    const row = hits[next] ?? 0;
+    setMark(row - earlier);
+    lines.current?.show(onlyHits ? next : row);
   };
 
   if (!shown.known) {
@@ -68,30 +100,30 @@ export function LogView({ label, read, id, live, height = 480 }: Props) {
         text={text}
         onText={(value) => {
           setText(value);
-          setHit(0);
+          setMark(null);
         }}
         hits={hits.length}
         at={at}
+        isPart={isPart}
         onGo={go}
         onlyHits={onlyHits}
         onOnlyHits={setOnlyHits}
         copied={() => (onlyHits ? hits.map((n) => shown.lines[n]) : shown.lines).join('\n')}
       />
-      {shown.begin > 0 && (
-        <div className="flex flex-wrap items-center gap-2 border-b bg-surface px-4 py-1.5 text-sm text-ink-3">
-          <span className="tabular">
-            The last {count(shown.lines.length)} lines; {bytes(shown.begin)} before them
-            {wanted && ' are not searched'}.
-          </span>
-          <Button small kind="quiet" onClick={() => store.earlier()}>
-            Load earlier
-          </Button>
-          <Button small kind="quiet" onClick={() => store.earlier(true)}>
-            Load all
-          </Button>
-        </div>
+      {isPart && (
+        <LogHits
+          found={found}
+          onFurther={() => whole.further()}
+          onOpen={(hit) => {
+            setOnlyHits(false);
+            store.open(hit.offset);
+          }}
+        />
       )}
+      <LogPlace shown={shown} store={store} />
+      {!atEnd && shown.error !== null && <Failure error={shown.error} className="m-2" />}
       <LogLines
+        key={opened?.turn ?? 'end'}
         ref={lines}
         label={label}
         lines={shown.lines}
@@ -101,6 +133,9 @@ export function LogView({ label, read, id, live, height = 480 }: Props) {
         marked={wanted ? (hits[at] ?? null) : null}
         height={height}
         onTop={shown.begin > 0 ? () => store.earlier() : undefined}
+        onBottom={atEnd ? undefined : () => store.later()}
+        atEnd={atEnd}
+        onToEnd={() => store.toEnd()}
         live={live}
       />
     </section>

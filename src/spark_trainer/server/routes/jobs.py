@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import Field, JsonValue
 from sqlalchemy import Engine
 
-from spark_trainer.core.errors import UsageError
+from spark_trainer.core.errors import RunError, UsageError
 from spark_trainer.jobs import queue, requests
 from spark_trainer.jobs.commands import words_of
 from spark_trainer.jobs.database.tables import STATES
@@ -19,8 +19,10 @@ from spark_trainer.jobs.folder import EVENTS, LOG, log_tail
 from spark_trainer.jobs.index import folders
 from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.queue import Row
+from spark_trainer.jobs.spec import read_spec
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
+from spark_trainer.server.routes.log_search import LogHits, Most, Text, search_log
 from spark_trainer.server.routes.log_text import Before, LogPart, Offset, Tail, read_part
 from spark_trainer.server.routes.shapes import Asked, Shape, example
 from spark_trainer.server.security.job_paths import check_paths
@@ -98,12 +100,15 @@ class JobDetail(Job):
             **EXAMPLE,
             "workdir": "/home/ada",
             "folder": "/home/ada/.spark_trainer/jobs/43a31dc94af90e87",
+            "grace_s": 30.0,
             "log": ["step 42 epoch 42 loss 10.347", "step 43 epoch 43 loss 10.122"],
         }
     )
 
     workdir: str
     folder: str
+    grace_s: float | None
+    """Seconds that it has to end after SIGTERM, before SIGKILL; null where its folder is gone."""
     log: list[str]
 
 
@@ -244,7 +249,20 @@ async def show_job(job: JobId, shared: Shared) -> JobDetail:
 def _detail(shared: Parts, job: str) -> JobDetail:
     row, folder = _get(shared, job), shared.settings.folder / job
     (told,) = jobs_json(shared.engine, [row])
-    return JobDetail(**told, workdir=row["workdir"], folder=str(folder), log=log_tail(folder))
+    return JobDetail(
+        **told,
+        workdir=row["workdir"],
+        folder=str(folder),
+        grace_s=_grace_s(folder),
+        log=log_tail(folder),
+    )
+
+
+def _grace_s(folder: FilePath) -> float | None:
+    try:
+        return read_spec(folder).grace_s
+    except RunError:
+        return None
 
 
 @router.get("/{job}/log")
@@ -254,6 +272,16 @@ async def read_job_log(
     """What it wrote, from an offset on, or up to one; nothing of it raw."""
     await aside(_get, shared, job)
     return await aside(read_part, shared.settings.folder / job / LOG, offset, before, tail)
+
+
+@router.get("/{job}/log/search")
+async def search_job_log(
+    job: JobId, shared: Shared, text: Text, before: Before = None, limit: Most = 100
+) -> LogHits:
+    """Lines of the whole log that have a text, the newest first."""
+    await aside(_get, shared, job)
+    path = shared.settings.folder / job / LOG
+    return await aside(search_log, path, text, before, limit)
 
 
 @router.get("/{job}/events")

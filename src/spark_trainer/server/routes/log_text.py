@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from fastapi import Query
 
@@ -56,7 +56,7 @@ def read_log(path: Path, offset: int) -> LogPart:
     """Whole lines from an offset on; a last line without its end waits for it."""
     try:
         with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
+            size = size_of(stream)
             stream.seek(offset)
             data = stream.read(_MOST_BYTES)
     except FileNotFoundError:
@@ -70,17 +70,35 @@ def read_log_before(path: Path, end: int | None) -> LogPart:
     """Whole lines that end at an offset, or at the last line of all."""
     try:
         with path.open("rb") as stream:
-            size = os.fstat(stream.fileno()).st_size
-            end = size if end is None else min(end, size)
-            begin = max(0, end - _MOST_BYTES)
-            stream.seek(begin)
-            data = stream.read(end - begin)
+            size = size_of(stream)
+            until = size if end is None else min(end, size)
+            begin, whole = rows_before(stream, until, tail=end is None)
     except FileNotFoundError:
         return LogPart(lines=[], begin=0, next=0, more=False, bytes=0)
+    return _part(whole, begin=begin, more=begin + len(whole) < size, size=size)
+
+
+def size_of(stream: BinaryIO) -> int:
+    return os.fstat(stream.fileno()).st_size
+
+
+def rows_before(stream: BinaryIO, end: int, *, tail: bool) -> tuple[int, bytes]:
+    """What a log has before an offset: whole lines, but of one that is longer than 256 KiB a piece.
+
+    Args:
+        tail: a last line without its end is left out.
+
+    Returns:
+        where they begin, always less than `end` if that is more than 0, and they.
+    """
+    begin = max(0, end - _MOST_BYTES)
+    stream.seek(begin)
+    data = stream.read(end - begin)
     if begin and 0 <= (first := data.find(b"\n")) < len(data) - 1:
         begin, data = begin + first + 1, data[first + 1 :]
-    whole = data[: _end(data)] or (data if begin else b"")
-    return _part(whole, begin=begin, more=begin + len(whole) < size, size=size)
+    if tail:
+        data = data[: _end(data)] or (data if begin else b"")
+    return begin, data
 
 
 def _part(whole: bytes, *, begin: int, more: bool, size: int) -> LogPart:

@@ -14,6 +14,7 @@ from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.roots import roots_of
 from spark_trainer.server.routes.found import FolderId, folder_path
+from spark_trainer.server.routes.log_search import LogHits, Most, Text, search_log
 from spark_trainer.server.routes.log_text import Before, LogPart, Offset, Tail, read_part
 from spark_trainer.server.routes.run_datasets import dataset_folder, datasets_of
 from spark_trainer.server.routes.run_models import (
@@ -183,3 +184,12 @@ async def run_log(
     """What it said in words, from an offset on, or up to one; nothing of it raw."""
     folder = await aside(folder_path, shared, "run", run)
     return await aside(read_part, folder / LOG, offset, before, tail)
+
+
+@router.get("/{run}/log/search")
+async def search_run_log(
+    run: FolderId, shared: Shared, text: Text, before: Before = None, limit: Most = 100
+) -> LogHits:
+    """Lines of the whole log that have a text, the newest first."""
+    path = await aside(folder_path, shared, "run", run) / LOG
+    return await aside(search_log, path, text, before, limit)

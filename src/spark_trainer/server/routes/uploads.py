@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request, Response
@@ -58,7 +59,7 @@ def store_of(shared: Parts) -> UploadStore:
 async def list_uploads(shared: Shared) -> list[UploadState]:
     """All uploads, whole or not."""
     store = store_of(shared)
-    return await aside(lambda: [_state(store, upload) for upload in store.all()])
+    return await aside(lambda: list(_states(store)))
 
 
 @router.options("", status_code=204)
@@ -102,8 +103,9 @@ async def upload_offset(upload: UploadId, shared: Shared, tus_resumable: Resumab
     """How much of it has come."""
     _check_version(tus_resumable)
     store = store_of(shared)
-    found = await aside(store.find, upload)
-    offset = await aside(store.offset, found)
+    found, offset = await aside(store.standing, await aside(store.find, upload))
+    if offset == found.length and not found.file:  # the server died before it was put away
+        found = await aside(store.finish, found)
     headers = {"Upload-Offset": str(offset), "Upload-Length": str(found.length)}
     return Response(headers={**headers, "Tus-Resumable": VERSION, "Cache-Control": "no-store"})
 
@@ -153,16 +155,20 @@ async def delete_upload(upload: UploadId, shared: Shared, tus_resumable: Resumab
     return Response(status_code=204, headers={"Tus-Resumable": VERSION})
 
 
-def _state(store: UploadStore, upload: Upload) -> UploadState:
-    path = store.folder / upload.collection / upload.file if upload.file else None
-    return UploadState(
-        id=upload.id,
-        name=upload.name,
-        collection=upload.collection,
-        length=upload.length,
-        offset=store.offset(upload),
-        path=None if path is None else str(path),
-    )
+def _states(store: UploadStore) -> Iterator[UploadState]:
+    for upload in store.all():
+        try:
+            now, offset = store.standing(upload)
+        except ProblemError:  # deleted meanwhile
+            continue
+        yield UploadState(
+            id=now.id,
+            name=now.name,
+            collection=now.collection,
+            length=now.length,
+            offset=offset,
+            path=str(store.folder / now.collection / now.file) if now.file else None,
+        )
 
 
 def _check_version(given: str) -> None:

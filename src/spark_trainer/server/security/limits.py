@@ -20,7 +20,9 @@ def cost_of(method: str, path: str, query: bytes) -> float:
         return 5.0  # nobody tries many codes or tokens
     if method == "POST" and path.endswith("/plan"):
         return 5.0
-    if method in ("POST", "DELETE") and path.startswith(("/api/jobs", "/api/uploads", "/api/data")):
+    if method in ("POST", "DELETE") and path.startswith("/api/uploads"):
+        return 0.1  # one a file; folders have thousands
+    if method in ("POST", "DELETE") and path.startswith(("/api/jobs", "/api/data")):
         return 2.0
     if method == "GET" and b"text=" in unquote_to_bytes(query):
         return 1.0

@@ -97,9 +97,21 @@ class UploadStore:
                 pass
         raise ProblemError(404, "no such upload")
 
-    def offset(self, upload: Upload) -> int:
-        """How much of it has come, bytes."""
-        return upload.length if upload.file else self._part(upload.id).stat().st_size
+    def standing(self, upload: Upload) -> tuple[Upload, int]:
+        """The upload as it is now, and how much of it has come, bytes.
+
+        Raises:
+            ProblemError: 404, it was deleted meanwhile.
+        """
+        if upload.file:
+            return upload, upload.length
+        try:
+            return upload, self._part(upload.id).stat().st_size
+        except FileNotFoundError:  # others go on while it is looked at
+            now = self.find(upload.id)
+        if not now.file:
+            raise ProblemError(404, "no such upload")
+        return now, now.length
 
     @contextmanager
     def appending(self, upload: Upload, offset: int) -> Iterator[BinaryIO]:
@@ -126,15 +138,18 @@ class UploadStore:
                 os.fsync(end.fileno())
 
     def finish(self, upload: Upload) -> Upload:
-        """Look at what came, and put it into its collection.
+        """Look at what came, and put it into its collection; again, if that was broken off.
 
         Raises:
             ProblemError: 415, it is not what its name says: it is deleted; 409, there is another
                 file of that name.
         """
         part, suffix = self._part(upload.id), suffix_of(upload.name)
-        with part.open("rb") as stream:
-            head = stream.read(HEAD_BYTES)
+        try:
+            with part.open("rb") as stream:
+                head = stream.read(HEAD_BYTES)
+        except FileNotFoundError:  # another request was faster
+            return self.standing(upload)[0]
         try:
             check_content(suffix, head, upload.length)
         except ProblemError:
@@ -142,21 +157,29 @@ class UploadStore:
             raise
         stem = PurePosixPath(upload.name.replace("\\", "/")).with_suffix("").as_posix()
         file = hashlib.sha256(stem.encode("utf-8", "surrogatepass")).hexdigest()[:32] + suffix
+        done = self._put(upload, part, file)
+        if done is None:
+            self.delete(upload)
+            raise ProblemError(409, "there is a file of that name; delete it first")
+        return done
+
+    def _put(self, upload: Upload, part: Path, file: str) -> Upload | None:
+        """None where there is another file of that name."""
         place = self.folder / upload.collection / file
-        with output_errors(place, "write"):
-            try:
-                with self._counting():
-                    if place.exists():
-                        raise FileExistsError
+        with self._counting():
+            now = self.find(upload.id)
+            if now.file:
+                return now
+            with output_errors(place, "write"):
+                if not place.exists():
                     self._change_names(upload.collection, file, upload.name)
                     os.link(part, place)
-            except FileExistsError:
-                self.delete(upload)
-                raise ProblemError(409, "there is a file of that name; delete it first") from None
-            fsync_folder(place.parent)
-            done = replace(upload, file=file)
-            self._write_card(done)
-            part.unlink()
+                elif not place.samefile(part):
+                    return None
+                fsync_folder(place.parent)
+                done = replace(upload, file=file)
+                self._write_card(done)
+                part.unlink()
         return done
 
     def delete(self, upload: Upload) -> None:
