@@ -27,6 +27,10 @@ interface Props {
   log?: boolean;
   /** Lowest and highest y, where it shall not follow the values. */
   yRange?: [number, number];
+  /** First and last x, where it shall not follow the points. */
+  xRange?: readonly [number, number];
+  /** Values of y are sizes: divided at powers of two. */
+  binary?: boolean;
   height?: number;
   /** Charts of the same key share their cursor. */
   sync?: string;
@@ -82,6 +86,8 @@ function Plot({
   showY = String,
   log,
   yRange,
+  xRange,
+  binary,
   height = 220,
   sync,
   onZoom,
@@ -97,6 +103,7 @@ function Plot({
     .map((c, i) => [c.label, colourOf(c, i), c.dashed, c.faint, c.dots].join('/'))
     .join('\n');
   const [low, high] = yRange ?? [];
+  const [firstX, lastX] = xRange ?? [];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new data goes into the same plot
   useEffect(() => {
@@ -107,6 +114,9 @@ function Plot({
         log,
         low,
         high,
+        firstX,
+        lastX,
+        binary,
         height,
         sync,
         width: place.current.clientWidth,
@@ -125,7 +135,7 @@ function Plot({
       made.destroy();
       plot.current = null;
     };
-  }, [names, shade, log, low, high, height, sync]);
+  }, [names, shade, log, low, high, firstX, lastX, binary, height, sync]);
 
   useEffect(() => {
     plot.current?.setData(data as uPlot.AlignedData, true);

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { percent, plural } from '@/lib/format';
 import { Card } from '@/ui/card';
 import { LazyChart } from './lazy_chart';
-import { before, curveOf, type Sample } from './samples';
+import { before, curveOf, type Sample, WINDOW_MIN } from './samples';
 
 /** The load of the processors, now and over the last minutes. */
 export function CpuCard({ machine, cpus }: { machine: readonly Sample[]; cpus: number }) {
@@ -29,6 +29,7 @@ export function CpuCard({ machine, cpus }: { machine: readonly Sample[]; cpus: n
         showX={before}
         showY={(share) => percent(share)}
         yRange={[0, 1]}
+        xRange={WINDOW_MIN}
         height={224}
       />
     </Card>
