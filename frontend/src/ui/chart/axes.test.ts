@@ -34,6 +34,7 @@ describe('labels of an axis', () => {
     ['figures', [0, 0.5, 1, 1.5].map(figure), ['0.0', '0.5', '1.0', '1.5']],
     ['whole figures', [-1, 0, 1].map(figure), ['-1', '0', '1']],
     ['small figures', [1e-4, 5e-5].map(figure), ['1e-4', '5e-5']],
+    ['figures on both sides of 0.001', [0, 5e-4, 1e-3].map(figure), ['0', '5e-4', '1e-3']],
     ['counts with commas', ['1,000', '2,500'], ['1,000', '2,500']],
     ['words, and what is not shown', ['', 'now'], ['', 'now']],
   ])('of %s', (_, given, shown) => {

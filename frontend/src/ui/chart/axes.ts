@@ -24,6 +24,18 @@ const PARTS = /^(-?[\d,]+)(?:\.(\d+))?(.*)$/s;
 
 /** The same numbers with as few decimals as tell them apart, the same of each unit: `0.50`, `1.00` are `0.5`, `1.0`. */
 export function evenDecimals(texts: readonly string[]): string[] {
+  return shortest(texts.some((text) => SCIENTIFIC.test(text)) ? texts.map(scientific) : texts);
+}
+
+const SCIENTIFIC = /^-?[\d.]+e[+-]\d+$/;
+
+/** `0.001` beside `5.00e-4` is `1e-3`; zero stays as it is. */
+function scientific(text: string): string {
+  const value = Number(text);
+  return text === '' || Number.isNaN(value) || value === 0 ? text : value.toExponential();
+}
+
+function shortest(texts: readonly string[]): string[] {
   const needed = new Map<string, number>();
   const parts = texts.map((text) => {
     const found = PARTS.exec(text);

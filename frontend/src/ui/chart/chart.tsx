@@ -43,18 +43,19 @@ interface Props {
 export function Chart(props: Props) {
   const [asTable, setAsTable] = useState(false);
   const { label, title, curves, className } = props;
-  const named = curves.filter((curve) => !curve.faint).length > 1 || !title;
+  const shown = curves.filter((curve) => !curve.faint);
+  const named = shown.length > 1 || shown[0]?.label !== title;
   return (
     <figure className={classes('relative m-0 min-w-0', className)} aria-label={label}>
       <figcaption className="mb-1 flex items-start justify-between gap-2">
-        <div className="min-w-0">
-          {title && <h2 className="mb-1 text-base font-semibold">{title}</h2>}
+        <div className={classes('min-w-0', !title && 'self-center')}>
+          {title && <h2 className="mb-1 text-base leading-7 font-semibold">{title}</h2>}
           {named && <Legend curves={curves} />}
         </div>
         <IconButton
           label={asTable ? `${label}: show the chart` : `${label}: show as a table`}
           onClick={() => setAsTable(!asTable)}
-          className="size-7"
+          className="-mr-1.5 size-7"
         >
           {asTable ? <TrendingUp className="size-4" /> : <Table2 className="size-4" />}
         </IconButton>

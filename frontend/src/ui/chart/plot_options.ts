@@ -5,7 +5,7 @@ import type { Curve } from './curves';
 import { colourOf } from './legend';
 
 /** A line needs two points; one that stands alone is a dot. */
-function alone(): uPlot.Series.Points.Show {
+function lonely(): uPlot.Series.Points.Show {
   return (u, series) => {
     let count = 0;
     for (const y of u.data[series] ?? []) if (y !== null && y !== undefined) count += 1;
@@ -40,11 +40,13 @@ export function plotOptions(facts: PlotFacts): uPlot.Options {
   const strokes = shown.current.curves.map((curve, index) =>
     colour(`series-${colourOf(curve, index)}`),
   );
+  const alone = shown.current.curves.filter((curve) => !curve.faint).length === 1;
   return {
     width,
     height,
     legend: { show: false },
-    padding: [8, 14, 0, 0],
+    // Half of what stands at the last tick of x reaches beyond the axis.
+    padding: [8, (u) => 8 + 3.2 * shown.current.showX(u.data[0].at(-1) ?? 0).length, 0, 0],
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { size: 6 },
@@ -62,12 +64,10 @@ export function plotOptions(facts: PlotFacts): uPlot.Options {
       },
     },
     axes: axesOf(facts),
-    series: [{}, ...shown.current.curves.flatMap((curve, i) => seriesOf(curve, strokes[i]))],
+    series: [{}, ...shown.current.curves.flatMap((curve, i) => seriesOf(curve, strokes[i], alone))],
     bands: shown.current.curves.map((_, index) => ({
       series: [2 + 2 * index, 1 + 2 * index],
-      fill:
-        strokes[index]?.replace(/^rgb\((.*)\)$/, 'rgb($1 / 0.18)').replaceAll(',', ' ') ??
-        'transparent',
+      fill: thin(strokes[index] ?? 'transparent', 0.18),
     })),
     hooks: {
       setCursor: [(u) => setAt(u.cursor.idx ?? null)],
@@ -97,30 +97,40 @@ function axesOf({ shown, binary, log }: PlotFacts): uPlot.Axis[] {
       incrs: WHOLE,
       values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
       space: 70,
-      size: 28,
+      size: 24,
     },
     {
       ...axis,
       ...(binary && !log ? { incrs: BINARY } : {}),
       size: (_, values) =>
-        16 + 6.5 * Math.max(4, ...(values ?? []).map((text) => text?.length ?? 0)),
+        12 + 6.4 * Math.max(3, ...(values ?? []).map((text) => text?.length ?? 0)),
       values: (_, ticks) =>
         evenDecimals(ticks.map((y) => (y === null ? '' : shown.current.showY(y)))),
     },
   ];
 }
 
-function seriesOf(curve: Curve, stroke = 'currentColor'): uPlot.Series[] {
+/** The same colour, seen through. */
+function thin(rgb: string, alpha: number): string {
+  return rgb.replace(/^rgb\((.*)\)$/, `rgb($1 / ${alpha})`).replaceAll(',', ' ');
+}
+
+function seriesOf(curve: Curve, stroke = 'currentColor', alone = false): uPlot.Series[] {
   const drawn: uPlot.Series = {
     stroke,
     width: 1.5,
     spanGaps: true,
     alpha: curve.faint ? 0.35 : 1,
-    points: { show: curve.dots ?? alone(), size: curve.dots ? 6 : 4 },
+    points: { show: curve.dots ?? lonely(), size: 6, fill: stroke },
     ...(curve.dashed ? { dash: [4, 4] } : {}),
   };
   return [
-    { ...drawn, label: `${curve.label}, lowest` },
+    {
+      ...drawn,
+      label: `${curve.label}, lowest`,
+      // Of one curve alone the ground below it, too.
+      ...(alone && !curve.faint && !curve.dots ? { fill: thin(stroke, 0.07) } : {}),
+    },
     { ...drawn, label: `${curve.label}, highest` },
   ];
 }

@@ -6,7 +6,10 @@ import { before, curveOf, type Sample, WINDOW_MIN } from './samples';
 
 /** The load of the processors, now and over the last minutes. */
 export function CpuCard({ machine, cpus }: { machine: readonly Sample[]; cpus: number }) {
-  const curves = useMemo(() => [curveOf(machine, 'CPU', (sample) => sample.cpu, 1)], [machine]);
+  const curves = useMemo(
+    () => [curveOf(machine, 'Share of all processors', (sample) => sample.cpu, 1)],
+    [machine],
+  );
   const now = machine.at(-1);
   return (
     <Card
