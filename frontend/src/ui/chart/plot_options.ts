@@ -45,8 +45,7 @@ export function plotOptions(facts: PlotFacts): uPlot.Options {
     width,
     height,
     legend: { show: false },
-    // Half of what stands at the last tick of x reaches beyond the axis.
-    padding: [8, (u) => 8 + 3.2 * shown.current.showX(u.data[0].at(-1) ?? 0).length, 0, 0],
+    padding: [8, () => beyond(shown.current), 0, 0],
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { size: 6 },
@@ -82,6 +81,12 @@ export function plotOptions(facts: PlotFacts): uPlot.Options {
       ready: [(u) => u.over.addEventListener('dblclick', () => shown.current.onZoom?.(null))],
     },
   };
+}
+
+/** Half of what stands at the last tick of x reaches beyond the axis. uPlot asks before it has data. */
+function beyond({ curves, showX }: PlotFacts['shown']['current']): number {
+  const last = curves.map((curve) => curve.points.at(-1)?.[0] ?? 0);
+  return 8 + 3.2 * showX(Math.max(0, ...last)).length;
 }
 
 function axesOf({ shown, binary, log }: PlotFacts): uPlot.Axis[] {
