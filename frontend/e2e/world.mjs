@@ -5,28 +5,44 @@ import { REPO, Server, until } from './server.mjs';
 
 const LABELS = ['--caption-backend', 'sidecar', '--transcription-backend', 'pocketsphinx'];
 
-/** A server with the demo's clips beside it; with `made`, a dataset and a trained run too. */
-export async function world({ made = false, flags = [], variables = {} } = {}) {
-  const server = new Server('--root', join(REPO, 'demo/videos'), ...flags);
+/**
+ * A server with the demo's clips beside it; with `made`, a dataset too; with `trained`, a run of it.
+ * The clips are a root of it, so that their videos play; not so where `served` is false.
+ */
+export async function world({
+  made = false,
+  trained = made,
+  served = true,
+  flags = [],
+  variables = {},
+} = {}) {
+  const server = new Server(...flags);
   server.variables = variables;
-  cpSync(join(REPO, 'demo/videos'), join(server.root, 'clips'), { recursive: true });
+  const clips = join(server.root, 'clips');
+  cpSync(join(REPO, 'demo/videos'), clips, { recursive: true });
+  if (served) server.flags.push('--root', clips);
   if (made) {
-    const input = join(server.root, 'clips');
-    await server.cli('dataset', 'build', '--input', input, '--output', 'datasets/clips', ...LABELS);
+    await server.cli('dataset', 'build', '--input', clips, '--output', 'datasets/clips', ...LABELS);
+  }
+  if (trained) {
     const train = ['apotheon-tiny', '--manifest', 'datasets/clips', '--output', 'runs/first'];
     const shares = ['--set', 'training.val_share=0.25', '--set', 'training.test_share=0'];
     await server.cli('jobs', 'add', 'train', ...train, '--epochs', '12', ...shares);
     await server.cli('jobs', 'add', 'train', 'apotheon-tiny', '--manifest', 'datasets/none');
-    await until('the jobs are over', async () => {
-      const jobs = JSON.parse(await server.cli('jobs', 'list', '--json'));
-      return jobs.every((job) => ['completed', 'failed'].includes(job.state));
-    });
+    await until(
+      'the jobs are over',
+      async () => {
+        const jobs = JSON.parse(await server.cli('jobs', 'list', '--json'));
+        return jobs.every((job) => ['completed', 'failed'].includes(job.state));
+      },
+      300,
+    );
   }
   await server.start();
   if (made) {
     await until('the index is made', async () => {
       const [datasets, runs] = [await server.json('/api/datasets'), await server.json('/api/runs')];
-      return datasets.length > 0 && runs.length > 0;
+      return datasets.length > 0 && (!trained || runs.length > 0);
     });
   }
   return server;

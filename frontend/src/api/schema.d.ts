@@ -1601,7 +1601,7 @@ export interface components {
              * Cpu Load
              * @description Share of all processors, 0 to 1.
              */
-            cpu_load: number;
+            cpu_load: number | null;
             environment: components["schemas"]["Environment"];
             /** Gpus */
             gpus: components["schemas"]["Gpu"][];
@@ -2566,8 +2566,11 @@ export interface components {
         Machine: {
             /** At */
             at: number;
-            /** Cpu */
-            cpu: number;
+            /**
+             * Cpu
+             * @description Null where the system counts no time of its processors.
+             */
+            cpu: number | null;
             /** Disk Total Bytes */
             disk_total_bytes: number;
             /** Disk Used Bytes */

@@ -32,15 +32,15 @@ export function Page({ title, icon, beside, about, actions, crumbs, children }: 
       {crumbs && (
         <nav aria-label="Breadcrumb" className="mb-1.5">
           <ol className="flex flex-wrap items-center gap-1 text-sm text-ink-3">
-            {crumbs.map((crumb) => (
+            {crumbs.map((crumb, index) => (
               <li key={crumb.label} className="flex items-center gap-1">
+                {index > 0 && <ChevronRight aria-hidden className="size-3.5" />}
                 <Link
                   {...({ to: crumb.to, params: crumb.params, search: crumb.search } as LinkProps)}
                   className="hover:text-ink hover:underline"
                 >
                   {crumb.label}
                 </Link>
-                <ChevronRight aria-hidden className="size-3.5" />
               </li>
             ))}
           </ol>

@@ -163,9 +163,9 @@ function Sample({
   const few = meta.frames.length <= 8;
   return (
     <div className="space-y-4">
-      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(20rem,2fr)]">
         <Stage {...props} />
-        <div className="min-w-0 space-y-4">
+        <div className="flex min-w-0 flex-col gap-4">
           <Texts {...props} command={command} captionRef={caption} transcriptRef={transcript} />
         </div>
       </div>

@@ -52,7 +52,8 @@ export function JobFacts({ job }: { job: Schemas['JobDetail'] }) {
 function Time({ at, now }: { at: number; now: number }) {
   return (
     <time dateTime={new Date(at * 1000).toISOString()} className="tabular">
-      {moment(at)} <span className="text-ink-3">{ago(at, now)}</span>
+      <span className="whitespace-nowrap">{moment(at)}</span>{' '}
+      <span className="whitespace-nowrap text-ink-3">{ago(at, now)}</span>
     </time>
   );
 }

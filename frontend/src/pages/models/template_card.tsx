@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Badge } from '@/ui/badge';
 import { buttonClass } from '@/ui/button';
+import { classes } from '@/ui/classes';
 import { textOf } from './json';
 import type { Template } from './template_facts';
 import { TemplateIcon } from './template_icon';
@@ -81,7 +82,10 @@ function Spec({ name, value, wide }: { name: string; value: string; wide?: boole
   return (
     <div className={wide ? 'col-span-3 min-w-0' : 'min-w-0'}>
       <dt className="text-xs text-ink-3">{name}</dt>
-      <dd className="tabular truncate font-medium" title={value}>
+      <dd
+        className={classes('tabular font-medium', wide ? 'line-clamp-2 break-words' : 'truncate')}
+        title={value}
+      >
         {value}
       </dd>
     </div>

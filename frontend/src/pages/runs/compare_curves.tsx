@@ -95,6 +95,7 @@ export function CompareCurves({ runs }: { runs: NamedRun[] }) {
           showX={count}
           showY={curveValue(curve)}
           log={search.log}
+          binary={curve.endsWith('_bytes')}
           height={340}
           onZoom={(range) =>
             setZoom(range && [Math.max(0, Math.round(range[0])), Math.round(range[1])])

@@ -51,6 +51,7 @@ export function CurveCard({ title, series, dots, unit, view, onZoom, wide }: Pro
         showX={count}
         showY={show}
         log={log}
+        binary={unit.endsWith('_bytes')}
         height={wide ? 260 : 200}
         sync="run"
         onZoom={onZoom}

@@ -1,5 +1,5 @@
 /** What curves and metrics are called, and how their values are written. Pure. */
-import { bytes, figure, percent, short, span } from '@/lib/format';
+import { bytes, figure, percent, span } from '@/lib/format';
 
 const LABELS: Record<string, string> = {
   loss: 'Loss',
@@ -25,8 +25,18 @@ export function curveValue(name: string): (value: number) => string {
   if (name.endsWith('_bytes')) return bytes;
   if (name.endsWith('_share')) return (value) => percent(value, 1);
   if (name === 'seconds') return span;
-  if (name === 'tokens' || name === 'tokens_per_s') return short;
+  if (name === 'tokens' || name === 'tokens_per_s') return many;
   return figure;
+}
+
+const compact = new Intl.NumberFormat('en', {
+  notation: 'compact',
+  maximumSignificantDigits: 4,
+});
+
+/** `1.25K`; four digits that count, for ticks that lie close. */
+function many(value: number): string {
+  return compact.format(value);
 }
 
 const LOWER = /(?:.*[_/, ])?(?:loss|wer|cer|perplexity)(?:,.*)?$/;

@@ -27,6 +27,10 @@ interface Props {
   log?: boolean;
   /** Lowest and highest y, where it shall not follow the values. */
   yRange?: [number, number];
+  /** First and last x, where it shall not follow the points. */
+  xRange?: readonly [number, number];
+  /** Values of y are sizes: divided at powers of two. */
+  binary?: boolean;
   height?: number;
   /** Charts of the same key share their cursor. */
   sync?: string;
@@ -39,18 +43,19 @@ interface Props {
 export function Chart(props: Props) {
   const [asTable, setAsTable] = useState(false);
   const { label, title, curves, className } = props;
-  const named = curves.filter((curve) => !curve.faint).length > 1 || !title;
+  const shown = curves.filter((curve) => !curve.faint);
+  const named = shown.length > 1 || shown[0]?.label !== title;
   return (
     <figure className={classes('relative m-0 min-w-0', className)} aria-label={label}>
       <figcaption className="mb-1 flex items-start justify-between gap-2">
-        <div className="min-w-0">
-          {title && <h2 className="mb-1 text-base font-semibold">{title}</h2>}
+        <div className={classes('min-w-0', !title && 'self-center')}>
+          {title && <h2 className="mb-1 text-base leading-7 font-semibold">{title}</h2>}
           {named && <Legend curves={curves} />}
         </div>
         <IconButton
           label={asTable ? `${label}: show the chart` : `${label}: show as a table`}
           onClick={() => setAsTable(!asTable)}
-          className="size-7"
+          className="-mr-1.5 size-7"
         >
           {asTable ? <TrendingUp className="size-4" /> : <Table2 className="size-4" />}
         </IconButton>
@@ -82,6 +87,8 @@ function Plot({
   showY = String,
   log,
   yRange,
+  xRange,
+  binary,
   height = 220,
   sync,
   onZoom,
@@ -97,6 +104,7 @@ function Plot({
     .map((c, i) => [c.label, colourOf(c, i), c.dashed, c.faint, c.dots].join('/'))
     .join('\n');
   const [low, high] = yRange ?? [];
+  const [firstX, lastX] = xRange ?? [];
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: new data goes into the same plot
   useEffect(() => {
@@ -107,6 +115,9 @@ function Plot({
         log,
         low,
         high,
+        firstX,
+        lastX,
+        binary,
         height,
         sync,
         width: place.current.clientWidth,
@@ -125,7 +136,7 @@ function Plot({
       made.destroy();
       plot.current = null;
     };
-  }, [names, shade, log, low, high, height, sync]);
+  }, [names, shade, log, low, high, firstX, lastX, binary, height, sync]);
 
   useEffect(() => {
     plot.current?.setData(data as uPlot.AlignedData, true);

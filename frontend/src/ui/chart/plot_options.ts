@@ -1,10 +1,11 @@
 import type uPlot from 'uplot';
 import { colour } from '@/shell/theme';
+import { BINARY, evenDecimals, rangeOfX, WHOLE } from './axes';
 import type { Curve } from './curves';
 import { colourOf } from './legend';
 
 /** A line needs two points; one that stands alone is a dot. */
-function alone(): uPlot.Series.Points.Show {
+function lonely(): uPlot.Series.Points.Show {
   return (u, series) => {
     let count = 0;
     for (const y of u.data[series] ?? []) if (y !== null && y !== undefined) count += 1;
@@ -24,6 +25,9 @@ interface PlotFacts {
   log: boolean | undefined;
   low: number | undefined;
   high: number | undefined;
+  firstX: number | undefined;
+  lastX: number | undefined;
+  binary: boolean | undefined;
   height: number;
   width: number;
   sync: string | undefined;
@@ -31,79 +35,38 @@ interface PlotFacts {
 }
 
 /** How uPlot draws the curves; `shown` is looked into whenever it draws. */
-export function plotOptions({
-  shown,
-  log,
-  low,
-  high,
-  height,
-  width,
-  sync,
-  setAt,
-}: PlotFacts): uPlot.Options {
-  const font = '11px "Inter Variable", system-ui, sans-serif';
-  const axis: uPlot.Axis = {
-    stroke: colour('ink-3'),
-    font,
-    grid: { stroke: colour('line'), width: 1 },
-    ticks: { show: false },
-  };
+export function plotOptions(facts: PlotFacts): uPlot.Options {
+  const { shown, log, low, high, firstX, lastX, height, width, sync, setAt } = facts;
   const strokes = shown.current.curves.map((curve, index) =>
     colour(`series-${colourOf(curve, index)}`),
   );
+  const alone = shown.current.curves.filter((curve) => !curve.faint).length === 1;
   return {
     width,
     height,
     legend: { show: false },
-    padding: [8, 12, 0, 0],
+    padding: [8, () => beyond(shown.current), 0, 0],
     cursor: {
       drag: { x: true, y: false, setScale: false },
       points: { size: 6 },
       ...(sync ? { sync: { key: sync } } : {}),
     },
     scales: {
-      x: { time: false },
+      x: {
+        time: false,
+        range: (_, least, most) =>
+          firstX !== undefined && lastX !== undefined ? [firstX, lastX] : rangeOfX(least, most),
+      },
       y: {
         distr: log ? 3 : 1,
         ...(low !== undefined && high !== undefined ? { range: [low, high] } : {}),
       },
     },
-    axes: [
-      {
-        ...axis,
-        values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
-        space: 70,
-        size: 28,
-      },
-      {
-        ...axis,
-        size: (_, values) =>
-          16 + 6.5 * Math.max(4, ...(values ?? []).map((text) => text?.length ?? 0)),
-        values: (_, ticks) => ticks.map((y) => (y === null ? '' : shown.current.showY(y))),
-      },
-    ],
-    series: [
-      {},
-      ...shown.current.curves.flatMap((curve, index): uPlot.Series[] => {
-        const drawn: uPlot.Series = {
-          stroke: strokes[index] ?? 'currentColor',
-          width: 1.5,
-          spanGaps: true,
-          alpha: curve.faint ? 0.35 : 1,
-          points: { show: curve.dots ?? alone(), size: curve.dots ? 6 : 4 },
-          ...(curve.dashed ? { dash: [4, 4] } : {}),
-        };
-        return [
-          { ...drawn, label: `${curve.label}, lowest` },
-          { ...drawn, label: `${curve.label}, highest` },
-        ];
-      }),
-    ],
+    axes: axesOf(facts),
+    series: [{}, ...shown.current.curves.flatMap((curve, i) => seriesOf(curve, strokes[i], alone))],
     bands: shown.current.curves.map((_, index) => ({
       series: [2 + 2 * index, 1 + 2 * index],
-      fill:
-        strokes[index]?.replace(/^rgb\((.*)\)$/, 'rgb($1 / 0.18)').replaceAll(',', ' ') ??
-        'transparent',
+      fill: thin(strokes[index] ?? 'transparent', 0.18),
     })),
     hooks: {
       setCursor: [(u) => setAt(u.cursor.idx ?? null)],
@@ -118,4 +81,61 @@ export function plotOptions({
       ready: [(u) => u.over.addEventListener('dblclick', () => shown.current.onZoom?.(null))],
     },
   };
+}
+
+/** Half of what stands at the last tick of x reaches beyond the axis. uPlot asks before it has data. */
+function beyond({ curves, showX }: PlotFacts['shown']['current']): number {
+  const last = curves.map((curve) => curve.points.at(-1)?.[0] ?? 0);
+  return 8 + 3.2 * showX(Math.max(0, ...last)).length;
+}
+
+function axesOf({ shown, binary, log }: PlotFacts): uPlot.Axis[] {
+  const axis: uPlot.Axis = {
+    stroke: colour('ink-3'),
+    font: '11px "Inter Variable", system-ui, sans-serif',
+    grid: { stroke: colour('line'), width: 1 },
+    ticks: { show: false },
+  };
+  return [
+    {
+      ...axis,
+      incrs: WHOLE,
+      values: (_, ticks) => ticks.map((x) => shown.current.showX(x)),
+      space: 70,
+      size: 24,
+    },
+    {
+      ...axis,
+      ...(binary && !log ? { incrs: BINARY } : {}),
+      size: (_, values) =>
+        12 + 6.4 * Math.max(3, ...(values ?? []).map((text) => text?.length ?? 0)),
+      values: (_, ticks) =>
+        evenDecimals(ticks.map((y) => (y === null ? '' : shown.current.showY(y)))),
+    },
+  ];
+}
+
+/** The same colour, seen through. */
+function thin(rgb: string, alpha: number): string {
+  return rgb.replace(/^rgb\((.*)\)$/, `rgb($1 / ${alpha})`).replaceAll(',', ' ');
+}
+
+function seriesOf(curve: Curve, stroke = 'currentColor', alone = false): uPlot.Series[] {
+  const drawn: uPlot.Series = {
+    stroke,
+    width: 1.5,
+    spanGaps: true,
+    alpha: curve.faint ? 0.35 : 1,
+    points: { show: curve.dots ?? lonely(), size: 6, fill: stroke },
+    ...(curve.dashed ? { dash: [4, 4] } : {}),
+  };
+  return [
+    {
+      ...drawn,
+      label: `${curve.label}, lowest`,
+      // Of one curve alone the ground below it, too.
+      ...(alone && !curve.faint && !curve.dots ? { fill: thin(stroke, 0.07) } : {}),
+    },
+    { ...drawn, label: `${curve.label}, highest` },
+  ];
 }

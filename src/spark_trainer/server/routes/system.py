@@ -52,7 +52,8 @@ class Machine(Shape):
     """The machine at one moment. Shares are 0 to 1."""
 
     at: float
-    cpu: float
+    cpu: float | None
+    """Null where the system counts no time of its processors."""
     load: tuple[float, float, float]
     memory_used_bytes: int
     memory_total_bytes: int
@@ -140,7 +141,8 @@ async def metrics(shared: Shared) -> Response:
     for state, count in counts.items():
         states.labels(state).set(count)
     gauge("event_clients", "Clients of the event stream").set(shared.hub.clients)
-    gauge("cpu_share", "Share of the processors that works").set(now.cpu)
+    if now.cpu is not None:
+        gauge("cpu_share", "Share of the processors that works").set(now.cpu)
     gauge("memory_used_bytes", "Memory in use").set(now.memory_used_bytes)
     gauge("disk_used_bytes", "Disk in use").set(now.disk_used_bytes)
     figures = {

@@ -63,7 +63,7 @@ class Dashboard(Shape):
     environment: Environment
     gpus: list[Gpu]
     memory: Memory
-    cpu_load: float
+    cpu_load: float | None
     """Share of all processors, 0 to 1."""
     recent_jobs: list[Job]
 

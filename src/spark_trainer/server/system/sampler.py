@@ -30,8 +30,11 @@ class Sample:
     """The machine at one moment."""
 
     at: float
-    cpu: float
-    """Share of all processors that worked since the sample before, 0 to 1."""
+    cpu: float | None
+    """Share of all processors that worked since the sample before, 0 to 1.
+
+    `None` where the system counted no time.
+    """
     load: tuple[float, float, float]
     memory_used_bytes: int
     memory_total_bytes: int
@@ -53,7 +56,7 @@ class Sampler:
     def __init__(self, disk: Path) -> None:
         self._disk = disk
         self.samples: deque[Sample] = deque(maxlen=KEPT)
-        psutil.cpu_percent()  # the first call only sets the mark
+        self._cpu_times = psutil.cpu_times()
         time.sleep(_FIRST_S)
         self._looked_s = -math.inf
         self.look()
@@ -63,10 +66,11 @@ class Sampler:
         if time.monotonic() - self._looked_s < _FIRST_S:
             return self.now
         self._looked_s = time.monotonic()
+        before, self._cpu_times = self._cpu_times, psutil.cpu_times()
         memory, disk = psutil.virtual_memory(), psutil.disk_usage(str(self._disk))
         sample = Sample(
             at=time.time(),
-            cpu=psutil.cpu_percent() / 100,
+            cpu=busy_share(before._asdict(), self._cpu_times._asdict()),
             load=psutil.getloadavg(),
             memory_used_bytes=memory.total - memory.available,
             memory_total_bytes=memory.total,
@@ -80,6 +84,23 @@ class Sampler:
     @property
     def now(self) -> Sample:
         return self.samples[-1]
+
+
+def busy_share(before_s: Mapping[str, float], after_s: Mapping[str, float]) -> float | None:
+    """Share of the time between two readings of all processors that was work, 0 to 1.
+
+    `None` where no time was counted.
+    `psutil.cpu_percent` would remember for each thread by itself: of every new one it says 0.
+    """
+    # A guest's time stands within the user's; a counter that went back counts as one that stood.
+    passed_s = {
+        kind: max(0.0, after_s[kind] - before_s[kind])
+        for kind in before_s
+        if not kind.startswith("guest")
+    }
+    all_s = sum(passed_s.values())
+    idle_s = passed_s["idle"] + passed_s.get("iowait", 0.0)
+    return (all_s - idle_s) / all_s if all_s > 0 else None
 
 
 def environment() -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ export function Controls({
   const playing = useFollowed(player, (now) => now.playing);
   const rate = useFollowed(player, (now) => now.rate);
   return (
-    <div className="flex flex-wrap items-center gap-1 px-2 py-1.5">
+    <div className="flex flex-wrap items-center gap-1 px-2 max-sm:gap-0.5 max-sm:px-1 py-1.5">
       <IconButton label="One frame back (left arrow)" onClick={() => player.step(-1, fps)}>
         <StepBack className="size-4" />
       </IconButton>
@@ -72,7 +72,7 @@ function Time({ player, fps }: { player: Player; fps: number }) {
   return (
     <span className="tabular ml-1.5 text-sm whitespace-nowrap">
       {time}
-      <span className="text-ink-3"> / {clock(player.duration, 2)}</span>
+      <span className="text-ink-3 max-sm:hidden"> / {clock(player.duration, 2)}</span>
       <span className="ml-2 text-ink-3 max-sm:hidden">picture {frame}</span>
     </span>
   );

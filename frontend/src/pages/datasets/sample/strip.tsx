@@ -106,6 +106,7 @@ export function Strip({ dataset, entry, player }: Props) {
             )}
             <div
               ref={head}
+              data-playhead
               aria-hidden
               className="pointer-events-none absolute inset-y-0 left-0 z-10 w-px bg-accent before:absolute before:top-0 before:-left-[4px] before:size-[9px] before:rounded-full before:bg-accent"
             />

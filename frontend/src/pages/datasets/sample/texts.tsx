@@ -42,6 +42,7 @@ export function Texts({ dataset, entry, player, command, captionRef, transcriptR
       </Card>
       <Card
         title="Transcript"
+        className="flex-1"
         about={
           meta.transcript
             ? [meta.language, meta.words.length ? plural(meta.words.length, 'timed word') : null]

@@ -56,7 +56,7 @@ export function FilterBar({ search, onChange, total, busy }: Props) {
               const sort = SORTS.find((one) => one === event.target.value);
               onChange({ ...search, sort });
             }}
-            className="field w-auto! rounded-r-none pr-7 max-sm:max-w-36"
+            className="field w-auto! rounded-r-none max-sm:max-w-40"
           >
             <option value="">As in the manifest</option>
             {SORTS.map((name) => (

@@ -1,14 +1,16 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState } from 'react';
 import { plural } from '@/lib/format';
-import { cellsOf, moved, shownRows } from './layout';
+import { cellsOf, moved } from './layout';
 import type { Query } from './search';
 import { TEXT_PX, Tile } from './tile';
 import type { Chosen } from './use_chosen';
 import { useRows } from './use_pages';
+import { useSight } from './use_sight';
 import { usePlace } from './use_width';
 
 const GAP = 12;
+/** As wide as it was last: whoever comes back finds the page as long as it was, and is where they were. */
+let knownWidth = 0;
 
 export interface ListProps {
   dataset: string;
@@ -23,22 +25,19 @@ export interface ListProps {
 /** All samples as tiles; only those in sight are in the page. Arrow keys move, x chooses, Enter opens. */
 export function Grid({ dataset, query, total, chosen, stretched, hrefOf, onOpen }: ListProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const { width, top } = usePlace(ref);
+  const width = usePlace(ref).width || knownWidth;
+  useEffect(() => {
+    knownWidth = width;
+  }, [width]);
   const { columns, tile } = cellsOf(width, GAP);
   const high = Math.round((tile * 9) / 16) + TEXT_PX + 2;
-  const rows = shownRows(Math.ceil(total / columns), high + GAP);
-  const virtual = useWindowVirtualizer({
-    count: width ? rows : 0,
-    estimateSize: () => high + GAP,
-    overscan: 3,
-    scrollMargin: top,
-    useFlushSync: false,
+  const sight = useSight(ref, {
+    rows: width ? Math.ceil(total / columns) : 0,
+    step_px: high + GAP,
+    spare: 3,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: all rows have another height then
-  useEffect(() => virtual.measure(), [high, virtual]);
-  const items = virtual.getVirtualItems();
-  const first = (items[0]?.index ?? 0) * columns;
-  const last = Math.min(total, ((items.at(-1)?.index ?? 0) + 1) * columns) - 1;
+  const first = sight.first * columns;
+  const last = Math.max(first, Math.min(total, (sight.last + 1) * columns) - 1);
   const rowOf = useRows(dataset, query, first, last);
   const [current, setCurrent] = useState(0);
   const wanted = useRef<number | null>(null);
@@ -64,74 +63,60 @@ export function Grid({ dataset, query, total, chosen, stretched, hrefOf, onOpen 
     event.preventDefault();
     wanted.current = next;
     setCurrent(next);
-    virtual.scrollToIndex(Math.floor(next / columns), { align: 'auto' });
+    sight.show(Math.floor(next / columns));
   };
 
   const shown = current >= first && current <= last ? current : first;
   return (
-    <>
-      <div
-        ref={ref}
-        role="list"
-        aria-label={plural(total, 'sample')}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          const place = event.target.closest('[data-place]')?.getAttribute('data-place');
-          if (place) setCurrent(Number(place));
-        }}
-        className="relative"
-        style={{ height: virtual.getTotalSize() }}
-      >
-        {items.map((line) => (
-          <div
-            key={line.key}
-            role="presentation"
-            className="absolute top-0 left-0 grid w-full [contain:layout_style]"
-            style={{
-              height: high,
-              gap: GAP,
-              gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
-              transform: `translateY(${line.start - virtual.options.scrollMargin}px)`,
-            }}
-          >
-            {places(line.index, columns, total).map((place) => {
-              const row = rowOf(place);
-              return (
-                <Tile
-                  key={place}
-                  dataset={dataset}
-                  row={row}
-                  place={place}
-                  total={total}
-                  href={row && hrefOf(row.id, place)}
-                  chosen={row ? chosen.ids.has(row.id) : false}
-                  stretched={stretched}
-                  current={place === shown}
-                  onToggle={chosen.toggle}
-                  onOpen={onOpen}
-                />
-              );
-            })}
-          </div>
-        ))}
-      </div>
-      <Cut shown={rows * columns} total={total} />
-    </>
+    <div
+      ref={ref}
+      role="list"
+      aria-label={plural(total, 'sample')}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => {
+        const place = event.target.closest('[data-place]')?.getAttribute('data-place');
+        if (place) setCurrent(Number(place));
+      }}
+      className="relative [overflow-anchor:none]"
+      style={{ height: sight.height_px }}
+    >
+      {from(sight.first, sight.last).map((line) => (
+        <div
+          key={line}
+          role="presentation"
+          className="absolute top-0 left-0 grid w-full [contain:layout_style]"
+          style={{
+            height: high,
+            gap: GAP,
+            gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+            transform: `translateY(${sight.topOf(line)}px)`,
+          }}
+        >
+          {from(line * columns, Math.min(total, (line + 1) * columns) - 1).map((place) => {
+            const row = rowOf(place);
+            return (
+              <Tile
+                key={place}
+                dataset={dataset}
+                row={row}
+                place={place}
+                total={total}
+                href={row && hrefOf(row.id, place)}
+                chosen={row ? chosen.ids.has(row.id) : false}
+                stretched={stretched}
+                current={place === shown}
+                onToggle={chosen.toggle}
+                onOpen={onOpen}
+              />
+            );
+          })}
+        </div>
+      ))}
+    </div>
   );
 }
 
-function places(line: number, columns: number, total: number): number[] {
-  const from = line * columns;
-  return Array.from({ length: Math.min(columns, total - from) }, (_, n) => from + n);
-}
-
-/** A browser's pages end somewhere. */
-export function Cut({ shown, total }: { shown: number; total: number }) {
-  if (shown >= total) return null;
-  return (
-    <p className="mt-3 text-ink-2">
-      The first {plural(shown, 'sample')} are shown, more than a browser can scroll. Search, filter
-      or sort the other way round for the rest.
-    </p>
-  );
+/** All whole numbers from one to another, both inclusive. */
+export function from(first: number, last: number): number[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, n) => first + n);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cellsOf, moved, shownRows } from './layout';
+import { cellsOf, moved } from './layout';
 
 test('a phone has two columns, a desk more', () => {
   expect(cellsOf(358, 12)).toEqual({ columns: 2, tile: 173 });
@@ -15,9 +15,4 @@ test('keys move within the grid and not out of it', () => {
   expect(moved('End', 2, 5, 9)).toBe(8);
   expect(moved('Home', 2, 5, 9)).toBe(0);
   expect(moved('q', 2, 5, 9)).toBeNull();
-});
-
-test('no more rows than a browser can lay out', () => {
-  expect(shownRows(20_000, 250)).toBe(20_000);
-  expect(shownRows(1_000_000, 250)).toBe(60_000);
 });

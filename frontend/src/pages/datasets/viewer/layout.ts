@@ -1,18 +1,12 @@
 /** Where tiles stand. */
 
 const LEAST_PX = 208;
-/** Firefox and Chromium lay out no more. */
-const MOST_PX = 15_000_000;
 
 /** As many columns as fit, two on a phone. */
 export function cellsOf(width: number, gap: number): { columns: number; tile: number } {
   const least = width < 500 ? 150 : LEAST_PX;
   const columns = Math.max(1, Math.floor((width + gap) / (least + gap)));
   return { columns, tile: (width - gap * (columns - 1)) / columns };
-}
-
-export function shownRows(rows: number, high: number): number {
-  return Math.min(rows, Math.floor(MOST_PX / high));
 }
 
 /** Where a key leads to in a grid; null: it is no key that moves. */

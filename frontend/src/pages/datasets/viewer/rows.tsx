@@ -1,14 +1,12 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useRef } from 'react';
 import { at } from '@/api/client';
 import { count, figure, plural, span } from '@/lib/format';
 import { classes } from '@/ui/classes';
-import { Cut, type ListProps } from './grid';
-import { shownRows } from './layout';
+import { from, type ListProps } from './grid';
 import { Picture } from './thumbnail';
 import { follow, type Item, Marks } from './tile';
 import { useRows } from './use_pages';
-import { usePlace } from './use_width';
+import { useSight } from './use_sight';
 
 const HIGH = 44;
 const COLUMNS =
@@ -18,92 +16,80 @@ const WIDE = 'hidden md:block';
 /** All samples as lines of a table; only those in sight are in the page. */
 export function Rows({ dataset, query, total, chosen, stretched, hrefOf, onOpen }: ListProps) {
   const ref = useRef<HTMLDivElement>(null);
-  const { top } = usePlace(ref);
-  const rows = shownRows(total, HIGH);
-  const virtual = useWindowVirtualizer({
-    count: rows,
-    estimateSize: () => HIGH,
-    overscan: 10,
-    scrollMargin: top,
-    useFlushSync: false,
-  });
-  const items = virtual.getVirtualItems();
-  const rowOf = useRows(dataset, query, items[0]?.index ?? 0, items.at(-1)?.index ?? 0);
+  const sight = useSight(ref, { rows: total, step_px: HIGH, spare: 10 });
+  const rowOf = useRows(dataset, query, sight.first, Math.max(sight.first, sight.last));
   return (
-    <>
-      <div
-        role="table"
-        aria-label={plural(total, 'sample')}
-        aria-rowcount={total + 1}
-        className="overflow-clip rounded-lg border bg-surface shadow-card"
-      >
-        <div role="rowgroup">
-          <div
-            role="row"
-            aria-rowindex={1}
-            className={classes(COLUMNS, 'h-9 border-b text-sm font-medium text-ink-3')}
-          >
-            <span role="columnheader">
-              <span className="sr-only">Chosen</span>
-            </span>
-            <span role="columnheader">
-              <span className="sr-only">Picture</span>
-            </span>
-            <span role="columnheader">Name</span>
-            <span role="columnheader" className={WIDE}>
-              Caption or transcript
-            </span>
-            <span role="columnheader" className="text-right">
-              Length
-            </span>
-            {['Frames', 'Scenes', 'Size', 'fps'].map((name) => (
-              <span key={name} role="columnheader" className={classes(WIDE, 'text-right')}>
-                {name}
-              </span>
-            ))}
-            <span role="columnheader" className={classes(WIDE, 'text-right')}>
-              Has
-            </span>
-          </div>
-        </div>
+    <div
+      role="table"
+      aria-label={plural(total, 'sample')}
+      aria-rowcount={total + 1}
+      className="overflow-clip rounded-lg border bg-surface shadow-card"
+    >
+      <div role="rowgroup">
         <div
-          ref={ref}
-          role="rowgroup"
-          className="relative"
-          style={{ height: virtual.getTotalSize() }}
+          role="row"
+          aria-rowindex={1}
+          className={classes(COLUMNS, 'h-9 border-b text-sm font-medium text-ink-3')}
         >
-          {items.map((line) => {
-            const row = rowOf(line.index);
-            return (
-              <div
-                key={line.key}
-                role="row"
-                aria-rowindex={line.index + 2}
-                className="absolute top-0 left-0 w-full border-b [contain:strict]"
-                style={{
-                  height: HIGH,
-                  transform: `translateY(${line.start - virtual.options.scrollMargin}px)`,
-                }}
-              >
-                <Line
-                  dataset={dataset}
-                  row={row}
-                  place={line.index}
-                  total={total}
-                  href={row && hrefOf(row.id, line.index)}
-                  chosen={row ? chosen.ids.has(row.id) : false}
-                  stretched={stretched}
-                  current
-                  onToggle={chosen.toggle}
-                  onOpen={onOpen}
-                />
-              </div>
-            );
-          })}
+          <span role="columnheader">
+            <span className="sr-only">Chosen</span>
+          </span>
+          <span role="columnheader">
+            <span className="sr-only">Picture</span>
+          </span>
+          <span role="columnheader">Name</span>
+          <span role="columnheader" className={WIDE}>
+            Caption or transcript
+          </span>
+          <span role="columnheader" className="text-right">
+            Length
+          </span>
+          {['Frames', 'Scenes', 'Size', 'fps'].map((name) => (
+            <span key={name} role="columnheader" className={classes(WIDE, 'text-right')}>
+              {name}
+            </span>
+          ))}
+          <span role="columnheader" className={classes(WIDE, 'text-right')}>
+            Has
+          </span>
         </div>
       </div>
-      <Cut shown={rows} total={total} />
-    </>
+      <div
+        ref={ref}
+        role="rowgroup"
+        className="relative [overflow-anchor:none]"
+        style={{ height: sight.height_px }}
+      >
+        {from(sight.first, sight.last).map((line) => {
+          const row = rowOf(line);
+          return (
+            <div
+              key={line}
+              role="row"
+              aria-rowindex={line + 2}
+              className="absolute top-0 left-0 w-full border-b [contain:strict]"
+              style={{
+                height: HIGH,
+                transform: `translateY(${sight.topOf(line)}px)`,
+              }}
+            >
+              <Line
+                dataset={dataset}
+                row={row}
+                place={line}
+                total={total}
+                href={row && hrefOf(row.id, line)}
+                chosen={row ? chosen.ids.has(row.id) : false}
+                stretched={stretched}
+                current
+                onToggle={chosen.toggle}
+                onOpen={onOpen}
+              />
+            </div>
+          );
+        })}
+      </div>
+    </div>
   );
 }
 

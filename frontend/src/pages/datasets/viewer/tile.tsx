@@ -100,8 +100,10 @@ function Words({ row }: { row: Row }) {
       </p>
       <p className="tabular mt-auto flex items-center gap-x-1.5 overflow-hidden text-xs whitespace-nowrap text-ink-3">
         <span>{plural(row.frames, 'frame')}</span>
-        <span aria-hidden>·</span>
-        <span>{plural(row.scenes, 'scene')}</span>
+        <span aria-hidden className="max-sm:hidden">
+          ·
+        </span>
+        <span className="max-sm:hidden">{plural(row.scenes, 'scene')}</span>
         <Marks row={row} />
       </p>
     </div>

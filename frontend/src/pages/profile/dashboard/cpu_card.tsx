@@ -2,11 +2,14 @@ import { useMemo } from 'react';
 import { percent, plural } from '@/lib/format';
 import { Card } from '@/ui/card';
 import { LazyChart } from './lazy_chart';
-import { before, curveOf, type Sample } from './samples';
+import { before, curveOf, type Sample, WINDOW_MIN } from './samples';
 
 /** The load of the processors, now and over the last minutes. */
 export function CpuCard({ machine, cpus }: { machine: readonly Sample[]; cpus: number }) {
-  const curves = useMemo(() => [curveOf(machine, 'CPU', (sample) => sample.cpu, 1)], [machine]);
+  const curves = useMemo(
+    () => [curveOf(machine, 'Share of all processors', (sample) => sample.cpu, 1)],
+    [machine],
+  );
   const now = machine.at(-1);
   return (
     <Card
@@ -29,6 +32,7 @@ export function CpuCard({ machine, cpus }: { machine: readonly Sample[]; cpus: n
         showX={before}
         showY={(share) => percent(share)}
         yRange={[0, 1]}
+        xRange={WINDOW_MIN}
         height={224}
       />
     </Card>

@@ -3,7 +3,7 @@ import type { Schemas } from '@/api/client';
 import { bytes, NOTHING, percent } from '@/lib/format';
 import { Card, Stat } from '@/ui/card';
 import { LazyChart } from './lazy_chart';
-import { before, curveOf, type Sample } from './samples';
+import { before, curveOf, type Sample, WINDOW_MIN } from './samples';
 
 type Gpu = Schemas['Gpu'];
 
@@ -45,6 +45,7 @@ export function GpuCard({ gpu, machine }: { gpu: Gpu; machine: readonly Sample[]
         showX={before}
         showY={(share) => percent(share)}
         yRange={[0, 1]}
+        xRange={WINDOW_MIN}
         height={160}
         sync="gpus"
       />

@@ -51,13 +51,10 @@ export function JobsByState({ jobs }: { jobs: Schemas['JobCounts'] }) {
           />
         ))}
       </div>
-      <ul className="mt-3 grid grid-cols-2 gap-x-3 gap-y-1 sm:grid-cols-5">
+      <ul className="mt-3 grid grid-cols-3 gap-x-3 gap-y-1 sm:grid-cols-5">
         {ORDER.map((state) => (
           <li key={state} className="min-w-0">
-            <Link
-              {...jobsOf(state)}
-              className="-mx-2 flex items-center justify-between gap-2 rounded-md px-2 py-1.5 hover:bg-hover sm:block"
-            >
+            <Link {...jobsOf(state)} className="-mx-2 block rounded-md px-2 py-1.5 hover:bg-hover">
               <span className="flex items-center gap-1.5 text-sm text-ink-2">
                 <span
                   aria-hidden
@@ -67,7 +64,7 @@ export function JobsByState({ jobs }: { jobs: Schemas['JobCounts'] }) {
               </span>
               <span
                 className={classes(
-                  'tabular text-lg font-semibold sm:mt-0.5 sm:block',
+                  'tabular mt-0.5 block text-lg font-semibold',
                   jobs[state] === 0 && 'text-ink-3',
                 )}
               >

@@ -7,6 +7,9 @@ export type Sample = Omit<Schemas['Machine'], 'load'> & { load: readonly number[
 /** As long as the server remembers, in seconds. */
 export const KEPT_S = 600;
 
+/** What charts of the last minutes show, from their first point on: minutes before now. */
+export const WINDOW_MIN = [-KEPT_S / 60, 0] as const;
+
 /** Samples with one more; of none that is older than what is kept, in order, each once. */
 export function withSample(samples: readonly Sample[], more: Sample): Sample[] {
   const last = samples.at(-1);

@@ -1,0 +1,95 @@
+import {
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { type Place, scrollSpace } from './scroll_space';
+import { usePlace } from './use_width';
+
+/** What covers the window's ends: the bar of filters, on a phone the main menu. */
+const COVERED_PX = { above: 72, below: 80 };
+const SETTLED_MS = 150;
+
+interface Seen {
+  first: number;
+  last: number;
+  /** Where the list's beginning would stand in the page. */
+  shift_px: number;
+}
+
+export interface Sight extends Seen {
+  height_px: number;
+  topOf: (row: number) => number;
+  /** Scroll no farther than needed to see a row. */
+  show: (row: number) => void;
+}
+
+/** The rows of a list, all `step_px` high, that are in the window or soon will be; however long the list is. */
+export function useSight(
+  list: RefObject<HTMLElement | null>,
+  { rows, step_px, spare }: { rows: number; step_px: number; spare: number },
+): Sight {
+  const { top } = usePlace(list);
+  const space = useMemo(() => scrollSpace(rows * step_px), [rows, step_px]);
+  const place = useRef<Place>({ page_px: 0, list_px: 0 });
+  const [seen, setSeen] = useState<Seen>({ first: 0, last: -1, shift_px: 0 });
+
+  /** The page goes where the place wants it, as exactly as the browser can; the rows follow. */
+  const take = useCallback(
+    (next: Place) => {
+      const now_px = window.scrollY - top;
+      if (Math.abs(next.page_px - now_px) >= 1) {
+        window.scrollTo({ top: next.page_px + top, behavior: 'instant' });
+        place.current = { page_px: window.scrollY - top, list_px: next.list_px };
+      } else place.current = { page_px: now_px, list_px: next.list_px };
+      const { page_px, list_px } = place.current;
+      const first = Math.max(0, Math.floor(list_px / step_px) - spare);
+      const last = Math.min(rows - 1, Math.ceil((list_px + window.innerHeight) / step_px) + spare);
+      const shift_px = page_px - list_px;
+      setSeen((old) =>
+        old.first === first && old.last === last && old.shift_px === shift_px
+          ? old
+          : { first, last, shift_px },
+      );
+    },
+    [rows, step_px, spare, top],
+  );
+
+  useLayoutEffect(() => {
+    const page_px = window.scrollY - top;
+    take({ page_px, list_px: space.listOf(page_px) });
+  }, [space, top, take]);
+
+  useEffect(() => {
+    let timer = 0;
+    const look = () => {
+      take(space.moved(place.current, window.scrollY - top));
+      clearTimeout(timer);
+      timer = window.setTimeout(() => take(space.settled(place.current)), SETTLED_MS);
+    };
+    window.addEventListener('scroll', look, { passive: true });
+    window.addEventListener('resize', look);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('scroll', look);
+      window.removeEventListener('resize', look);
+    };
+  }, [space, top, take]);
+
+  const show = useCallback(
+    (row: number) => {
+      const { list_px } = place.current;
+      const least_px = (row + 1) * step_px - window.innerHeight + COVERED_PX.below;
+      const most_px = row * step_px - COVERED_PX.above;
+      const to_px = Math.min(most_px, Math.max(least_px, list_px));
+      if (to_px !== list_px) take({ page_px: space.pageOf(to_px), list_px: to_px });
+    },
+    [space, step_px, take],
+  );
+  const topOf = (row: number) => row * step_px + seen.shift_px;
+  return { ...seen, height_px: space.height_px, topOf, show };
+}
