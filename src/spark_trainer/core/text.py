@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 
+_UNUSUAL = re.compile(r"[^ -~]+")
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -26,12 +28,13 @@ def printable(text: str | os.PathLike[str]) -> str:
     A file name may hold ESC sequences, newlines or right-to-left overrides; none of them may
     reach a terminal raw.
     """
-    given = os.fspath(text)
-    if given.isprintable():
-        return given
+    return _UNUSUAL.sub(_escaped, os.fspath(text))
+
+
+def _escaped(unusual: re.Match[str]) -> str:
     out = []
-    for c in given:
-        if c == "\\" or unicodedata.category(c) not in _UNPRINTABLE:
+    for c in unusual[0]:
+        if unicodedata.category(c) not in _UNPRINTABLE:
             out.append(c)
         elif 0xDC80 <= ord(c) <= 0xDCFF:
             out.append(f"\\x{ord(c) - 0xDC00:02x}")

@@ -1,7 +1,7 @@
 /** Files on their way to the server: three at a time, and each goes on where it broke. They go on
  *  while other pages are looked at. */
 import { DetailedError, Upload } from 'tus-js-client';
-import { api, at, type Schemas } from '@/api/client';
+import { api, at, ProblemError, type Schemas } from '@/api/client';
 import { pageKey, sessionIsNeeded } from '@/api/session';
 import type { Picked } from './dropped';
 
@@ -86,7 +86,13 @@ class Collection {
   async retry(path: string): Promise<void> {
     const item = this.items.get(path);
     if (item?.state !== 'failed') return;
-    if (item.id) await deleteUpload(item.id).catch(() => undefined);
+    try {
+      if (item.id) await deleteUpload(item.id);
+    } catch (error) {
+      // What is gone already is in nobody's way.
+      if (!(error instanceof ProblemError && error.status === 404))
+        return this.end(item, 'failed', error instanceof Error ? error.message : String(error));
+    }
     Object.assign(item, { id: null, upload: null, state: 'waiting', problem: null, sent: 0 });
     this.changed();
     this.fill();
