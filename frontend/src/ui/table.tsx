@@ -3,6 +3,8 @@ import { classes } from './classes';
 
 export interface Column<T> {
   name: string;
+  /** On a phone its name is only read aloud. */
+  unnamed?: boolean;
   cell: (row: T) => ReactNode;
   /** Figures stand at the right. */
   right?: boolean;
@@ -34,12 +36,12 @@ export function Table<T>({ label, columns, rows, rowKey, empty }: Props<T>) {
                 key={column.name}
                 scope="col"
                 className={classes(
-                  'px-4 py-2 font-medium whitespace-nowrap sm:px-5',
+                  'px-3 py-2 font-medium whitespace-nowrap first:pl-4 last:pr-4 sm:px-5!',
                   column.right && 'text-right',
                   column.wide && 'hidden md:table-cell',
                 )}
               >
-                {column.name}
+                <span className={column.unnamed ? 'max-sm:sr-only' : undefined}>{column.name}</span>
               </th>
             ))}
           </tr>
@@ -51,7 +53,7 @@ export function Table<T>({ label, columns, rows, rowKey, empty }: Props<T>) {
                 <td
                   key={column.name}
                   className={classes(
-                    'px-4 py-2.5 align-middle sm:px-5',
+                    'px-3 py-2.5 align-middle first:pl-4 last:pr-4 sm:px-5!',
                     column.right && 'tabular text-right',
                     column.wide && 'hidden md:table-cell',
                     column.className,
