@@ -3,6 +3,8 @@ import { classes } from './classes';
 
 export interface Column<T> {
   name: string;
+  /** On a phone its name is only read aloud. */
+  unnamed?: boolean;
   cell: (row: T) => ReactNode;
   /** Names the row. */
   head?: boolean;
@@ -26,7 +28,7 @@ interface Props<T> {
 
 /** A plain table of some rows; for thousands there is a virtual one. */
 export function Table<T>({ label, columns, rows, rowKey, empty, inset }: Props<T>) {
-  const sides = inset ? 'px-2 first:pl-0 last:pr-0' : 'px-4 sm:px-5';
+  const sides = inset ? 'px-2 first:pl-0 last:pr-0' : 'px-3 first:pl-4 last:pr-4 sm:px-5!';
   if (rows.length === 0 && empty) return <>{empty}</>;
   return (
     <section aria-label={label} tabIndex={0} className="overflow-x-auto">
@@ -45,7 +47,7 @@ export function Table<T>({ label, columns, rows, rowKey, empty, inset }: Props<T
                   column.wide && 'hidden md:table-cell',
                 )}
               >
-                {column.name}
+                <span className={column.unnamed ? 'max-sm:sr-only' : undefined}>{column.name}</span>
               </th>
             ))}
           </tr>

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { GitCompareArrows, TrendingDown } from 'lucide-react';
+import { GitCompareArrows, Plus, TrendingDown } from 'lucide-react';
 import { useState } from 'react';
 import { queries } from '@/api/queries';
 import { plural } from '@/lib/format';
@@ -27,6 +27,7 @@ export function RunList() {
       about="Trainings of this machine: what they learn from, how far they are, how well they do."
       actions={
         <Link to="/models/templates" className={buttonClass('primary')}>
+          <Plus aria-hidden className="size-4" />
           New training
         </Link>
       }

@@ -18,6 +18,7 @@ export function RunTable({ runs, chosen, onChosen }: Props) {
   const columns: Column<Run>[] = [
     {
       name: 'Compare',
+      unnamed: true,
       className: 'w-px',
       cell: (run) => (
         <input

@@ -44,7 +44,7 @@ export function Controls({
         aria-label="Speed"
         value={String(rate)}
         onChange={(event) => player.setRate(Number(event.target.value))}
-        className="h-7 rounded-md border border-line-strong bg-surface px-1 text-sm"
+        className="field h-7 min-h-0! w-auto! py-0! text-sm!"
       >
         {(rate < 0 ? [rate] : []).map((back) => (
           <option key={back} value={back}>

@@ -27,7 +27,7 @@ export function DatasetHead({ dataset }: { dataset: Schemas['DatasetDetail'] }) 
           <span className="min-w-0">{dataset.problem}</span>
         </p>
       )}
-      <dl className="grid grid-cols-3 gap-x-4 gap-y-2.5 px-4 py-3 sm:flex sm:flex-wrap sm:gap-x-9">
+      <dl className="grid grid-cols-3 gap-x-4 gap-y-2.5 px-4 py-3 sm:grid-cols-4 sm:px-5 lg:grid-cols-7">
         <Figure name="Videos" more={failed ? `${count(failed)} failed` : undefined}>
           {count(videos)}
         </Figure>
