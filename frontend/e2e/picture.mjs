@@ -23,8 +23,8 @@ try {
   const { entries } = await server.json(`/api/datasets/${dataset.id}/entries`);
   const sample = entries.find((one) => one.name === 'city.mp4');
   const { page, wrong } = await open(browser, server, {
-    viewport: { width: 1280, height: 860 },
-    deviceScaleFactor: 1.5,
+    viewport: { width: 1440, height: 925 },
+    deviceScaleFactor: 1.25,
     colorScheme: 'light',
   });
   await page.goto(`${server.url}/datasets/${dataset.id}/entries/${sample.id}`);
