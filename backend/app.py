@@ -8,7 +8,10 @@ os.chdir(Path(__file__).resolve().parents[1])
 try:
     from spark_trainer.cli.main import main
 except ImportError:
-    sys.exit("error: not installed here: run `make test` once, and take .venv/bin/python")
+    sys.exit(
+        f"error: spark_trainer is not installed for {sys.executable}. Run `make demo` in the "
+        "folder above once, then: ../.venv/bin/python app.py"
+    )
 
 if __name__ == "__main__":
     sys.exit(main(["serve", *sys.argv[1:]]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from spark_trainer.pipelines.ops import Op
 REPO = Path(__file__).resolve().parents[1]
 CONTRIBUTING = (REPO / "CONTRIBUTING.md").read_text()
 MAKEFILE = (REPO / "Makefile").read_text()
+README = (REPO / "README.md").read_text()
 
 
 def run_example(heading: str) -> dict[str, Any]:
@@ -67,3 +71,48 @@ def test_requirements_pin_all_that_the_project_declares() -> None:
     names = {re.sub(r"[-_.]+", "-", re.split(r"[<>=\[]", line)[0]).lower() for line in wanted}
     assert names - pinned == set()
     assert lines[-1] == "-e ."
+
+
+def test_the_python_of_the_readme_runs_as_a_script(tmp_path: Path) -> None:
+    (code,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    (tmp_path / "mine.py").write_text(code)
+    (tmp_path / "demo").symlink_to(REPO / "demo")
+    done = subprocess.run(
+        [sys.executable, "mine.py"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(REPO / "src")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.fullmatch(r"4 \d+\n", done.stdout)
+    assert (tmp_path / "datasets/demo/manifest.jsonl").exists()
+
+
+def test_links_between_the_documents_lead_somewhere() -> None:
+    broken = [
+        f"{page.relative_to(REPO)}: {link}"
+        for page in [*REPO.glob("*.md"), *REPO.glob("docs/**/*.md")]
+        for link in links(page)
+        if not leads_somewhere(page, link)
+    ]
+    assert broken == []
+
+
+def links(page: Path) -> list[str]:
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
+    return [link for link in re.findall(r"\]\(([^)]+)\)", text) if "://" not in link]
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    path, _, anchor = link.partition("#")
+    target = page.parent / path if path else page
+    return target.exists() and (not anchor or anchor in anchors(target))
+
+
+def anchors(page: Path) -> set[str]:
+    """As GitHub names headings."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-") for each in headings}

@@ -17,7 +17,9 @@ from tests.corpus.sound import Sound
 from tests.pipelines.small import pictures
 from tests.trainers.tiny_runs import TinyRun
 
+from spark_trainer.cli.generate import _show
 from spark_trainer.cli.main import main
+from spark_trainer.trainers.generating import Generated
 
 SHORT = ["--max-new-tokens", "4", "--device", "cpu"]
 
@@ -190,3 +192,10 @@ def test_svd_takes_the_first_frame_of_a_video_and_an_empty_folder(
     assert "takes --image FILE.png or --video CLIP.mp4 with --output FOLDER, and --steps" in told
     assert main([*asked, "--video", video]) == 2
     assert "found 2 files: it takes one at a time" in capsys.readouterr().err
+
+
+def test_a_model_that_writes_only_blanks_is_said_to_write_nothing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _show(Generated(None, texts={"caption": "   ", "transcript": "go"}), as_json=False)
+    assert capsys.readouterr().out == "  caption     (nothing)\n  transcript  go\n"

@@ -11,6 +11,7 @@ import pytest
 from tests.pipelines.small import COMMAND, make_videos, run_command
 
 from spark_trainer import __version__
+from spark_trainer.cli.main import main
 
 
 def call(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -155,3 +156,12 @@ def test_output_that_a_terminal_cannot_encode_is_escaped(tmp_path: Path) -> None
     assert done.returncode == 1
     assert b"\\u65e5\\u672c.mp4" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("group", [[], ["dataset"], ["models"], ["augment"], ["runs"], ["jobs"]])
+def test_the_list_of_commands_says_of_each_a_whole_sentence(
+    group: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*group, "--help"]) == 0
+    listed = capsys.readouterr().out.split("\nCommands:\n")[1]
+    assert "..." not in listed

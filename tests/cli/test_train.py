@@ -112,6 +112,28 @@ def test_evaluate_writes_a_result_and_a_page(
     assert "<html" in (world / "run/evaluations/test.html").read_text()
 
 
+def test_evaluate_says_why_nothing_was_measured(
+    world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bare = Video("bare", frames=2, sound_s=0, caption=None, transcript=None)
+    write_dataset(tmp_path / "bare", [bare])
+    asked = ["--manifest", str(tmp_path / "bare"), "--split", "all", "--device", "cpu"]
+    assert main(["evaluate", str(world / "run"), *asked]) == 0
+    text = capsys.readouterr().out
+    assert "nothing was measured: no sample of this split has a text or a sound" in text
+    assert "transcripts, wer" not in text
+
+
+def test_a_run_is_exported_in_the_form_that_its_model_has(
+    world: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", str(world / "run"), "--output", str(world / "exported")]) == 0
+    assert "model.safetensors" in capsys.readouterr().out
+    named = ["--output", str(world / "other"), "--format", "hf"]
+    assert main(["export", str(world / "run"), *named]) == 2
+    assert "Take --format safetensors" in capsys.readouterr().err
+
+
 def test_generate_speaks_of_a_video(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -157,7 +179,9 @@ def test_an_empty_split_a_wrong_split_and_a_video_that_is_none(
     world: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["evaluate", str(world / "run"), "--split", "val"]) == 1
-    assert "no video in the split `val`" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "no video in the split `val`" in told
+    assert "`--split all` evaluates on all of them" in told
     assert main(["evaluate", str(world / "run"), "--split", "tset"]) == 2
     assert "did you mean `test`" in capsys.readouterr().err
     broken = tmp_path / "broken.mp4"

@@ -9,6 +9,7 @@ import pytest
 import yaml
 from starlette.testclient import TestClient
 
+from spark_trainer.models.layers import layers
 from tests.server.conftest import AUTH
 
 pytestmark = pytest.mark.parametrize("job_home", ["sqlite"], indirect=True)
@@ -28,6 +29,16 @@ def test_unknown_keys_of_the_file_stay_and_those_of_a_body_are_named(client: Tes
     bad = client.put("/api/config/persistent", json={"defaults": {"batch_size": "many"}})
     assert "defaults.batch_size" in bad.json()["detail"]
     assert json.loads(file.read_text()) == kept
+
+
+def test_who_gives_a_name_changes_no_training(client: TestClient) -> None:
+    answer = client.put("/api/config/persistent", json={"user": {"name": "Ada"}})
+    defaults = {"framework": "pytorch", "precision": "fp16", "batch_size": 8}
+    assert answer.json()["defaults"] == defaults
+    assert client.get("/api/config/persistent").json() == answer.json()
+    assert layers() == []
+    assert client.put("/api/config/persistent", json={"defaults": {"batch_size": 4}}).is_success
+    assert [layer.training for layer in layers()] == [{"batch_size": 4}]
 
 
 @pytest.mark.parametrize("path", ["/api/config/persistent", "/api/config/profiles"])

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 if TYPE_CHECKING:
     from spark_trainer.models.augmentations import Preset
 
 app = typer.Typer(
+    cls=WholeHelp,
     help="Augmentations: list the presets, show one, see what one does to a video.",
     no_args_is_help=True,
     rich_markup_mode=None,

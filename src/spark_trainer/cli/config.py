@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 if TYPE_CHECKING:
     from spark_trainer.models.profiles import FoundProfile
 
 app = typer.Typer(
+    cls=WholeHelp,
     help="Settings and profiles: what they are, and where each comes from.",
     no_args_is_help=True,
     rich_markup_mode=None,

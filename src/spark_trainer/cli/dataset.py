@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spark_trainer.cli import dataset_views
+from spark_trainer.cli.whole_help import WholeHelp
 
 if TYPE_CHECKING:
     from spark_trainer.pipelines.build import Summary
     from spark_trainer.pipelines.graph import Pipeline
 
 app = typer.Typer(
-    help="Build, check and look at datasets.", no_args_is_help=True, rich_markup_mode=None
+    cls=WholeHelp,
+    help="Build, check and look at datasets.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
 )
 
 Fps = Annotated[float | None, typer.Option(help="Candidate frames a second.  [default: 1]")]

@@ -69,13 +69,22 @@ def _show(result: Result, written: Path) -> None:
     from spark_trainer.core.text import printable
 
     typer.echo(printable(result.title))
-    typer.echo(f"{'metric':32} {'value':>9} {'interval':>19} {'n':>6}")
-    for found in result.measures:
+    measured = [one for one in result.measures if one.count]
+    if measured:
+        typer.echo(f"{'metric':32} {'value':>9} {'interval':>19} {'n':>6}")
+    for found in measured:
         value = "-" if found.value is None else f"{found.value:.4g}"
         between = ""
         if found.low is not None and found.high is not None:
             between = f"{found.low:.4g} to {found.high:.4g}"
         typer.echo(f"{found.name:32} {value:>9} {between:>19} {found.count:>6}")
+    if not measured:
+        typer.echo(
+            "nothing was measured: no sample of this split has a text or a sound to compare with. "
+            "Take another split (--split all), or another dataset (--manifest)."
+        )
+    elif others := len(result.measures) - len(measured):
+        typer.echo(f"{others} more had no sample to measure on; the page lists them")
     for sample in result.samples[:4]:
         typer.echo("")
         typer.echo(printable(sample.id))

@@ -17,13 +17,14 @@ def export(
     run: Annotated[Path, typer.Argument(help="A run folder.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="A new folder.")],
     how: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--format",
             help="hf: what transformers or diffusers loads by itself, an adapter merged in; "
-            "adapter: the adapter alone; safetensors: Apotheon.",
+            "adapter: the adapter alone; safetensors: Apotheon.  "
+            "[default: safetensors of Apotheon, else hf]",
         ),
-    ] = "hf",
+    ] = None,
 ) -> None:
     """Write the model of a run into a folder, with a card that says what it was trained on."""
     from spark_trainer.core.errors import UsageError
@@ -31,7 +32,7 @@ def export(
     from spark_trainer.core.optional import require
     from spark_trainer.core.text import printable
 
-    if how not in FORMATS:
+    if how is not None and how not in FORMATS:
         raise UsageError(f"--format: {one_of(how, 'format', FORMATS)}")
     for package in ("torch", "transformers"):
         require(package, extra="train")
@@ -39,5 +40,7 @@ def export(
     from spark_trainer.trainers.run_recipes import recipe_of
 
     tell_output("model", output)
-    for path in recipe_of(run).export(run, output, cast("Export", how)):
+    recipe = recipe_of(run)
+    chosen = recipe.export_format if how is None else cast("Export", how)
+    for path in recipe.export(run, output, chosen):
         typer.echo(f"{path.stat().st_size:>14,}  {printable(path)}")

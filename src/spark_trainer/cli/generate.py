@@ -127,7 +127,7 @@ def _show(found: Generated, *, as_json: bool) -> None:
     if found.given is not None:
         typer.echo(printable(found.given.path))
     for name, text in found.texts.items():
-        typer.echo(f"  {name:11} {printable(text)}")
+        typer.echo(f"  {name:11} {printable(text) if text.strip() else '(nothing)'}")
     if len(found.pieces) > 1:
         for piece in found.pieces:
             typer.echo(f"  {piece.first_s:9.2f} s {printable(piece.text)}")

@@ -7,7 +7,10 @@ from typing import Annotated
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 app = typer.Typer(
+    cls=WholeHelp,
     help="The index of datasets, runs, models and jobs, which their folders can always restore.",
     no_args_is_help=True,
     rich_markup_mode=None,

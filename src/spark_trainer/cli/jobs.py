@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from spark_trainer.jobs.settings import JobSettings
 
 app = typer.Typer(
+    cls=WholeHelp,
     help="Commands in a queue: each runs by itself, also when this terminal is closed.",
     no_args_is_help=True,
     rich_markup_mode=None,

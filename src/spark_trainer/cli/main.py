@@ -26,6 +26,7 @@ from spark_trainer.cli import (
     templates,
     train,
 )
+from spark_trainer.cli.whole_help import WholeHelp
 from spark_trainer.core.errors import SparkTrainerError
 from spark_trainer.core.text import printable
 
@@ -33,6 +34,7 @@ INTERRUPTED = 130
 """Exit code after Ctrl-C: 128 + SIGINT."""
 
 app = typer.Typer(
+    cls=WholeHelp,
     name="spark-trainer",
     help="Turn a folder of videos into a documented multimodal dataset, and train models on it.",
     no_args_is_help=True,

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 if TYPE_CHECKING:
     from spark_trainer.labelers.model_check import Check
     from spark_trainer.labelers.weights.model_names import KnownModel
 
 app = typer.Typer(
+    cls=WholeHelp,
     help="Fetch model weights, list what is cached, try a model out.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from spark_trainer.pipelines.planner import Plan
 
 app = typer.Typer(
+    cls=WholeHelp,
     help="Pipelines as files: show one, check one, list what steps there are.",
     no_args_is_help=True,
     add_completion=False,

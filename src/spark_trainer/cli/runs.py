@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 app = typer.Typer(
+    cls=WholeHelp,
     help="List training runs, look at one, compare several.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spark_trainer.cli.whole_help import WholeHelp
+
 if TYPE_CHECKING:
     from spark_trainer.models.gallery import Gallery
     from spark_trainer.trainers.training.plan_report import PlanReport
 
 app = typer.Typer(
+    cls=WholeHelp,
     help="Templates of models: list them, show one, check a file, start one of your own.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -80,11 +80,10 @@ def _step(event: Mapping[str, Any]) -> str:
         if value is not None
     )
     left = "" if event["left_s"] is None else f", {timedelta(seconds=round(event['left_s']))} left"
-    loss = "-" if event["loss"] is None else f"{event['loss']:.3f}"
-    return (
-        f"step {event['step']} epoch {event['epoch'] + 1} loss {loss} ({losses}) "
-        f"{event['tokens_per_s']:.0f} tokens/s{left}"
-    )
+    at = f"step {event['step']} epoch {event['epoch'] + 1}"
+    if event["loss"] is None:
+        return f"{at}: no text and no sound in this batch, so nothing to learn{left}"
+    return f"{at} loss {event['loss']:.3f} ({losses}) {event['tokens_per_s']:.0f} tokens/s{left}"
 
 
 def _started(event: Mapping[str, Any]) -> str:

@@ -45,7 +45,7 @@ class Paths(_Kept):
 
 
 class Defaults(_Kept):
-    """What a run takes where nothing else says it."""
+    """What a run takes where nothing else says it. Only what stands in the file counts for it."""
 
     framework: Literal["pytorch"] = "pytorch"
     """The only one that there is."""

@@ -74,8 +74,13 @@ def find_weights(
         raise BackendUnavailableError(f"{e} No video was touched.") from e
 
 
-def find_base_model(model: str, revision: str | None) -> Weights:
+def find_base_model(
+    model: str, revision: str | None, *, setting: str = "architecture.model"
+) -> Weights:
     """The weights that a training starts from, in safetensors.
+
+    Args:
+        setting: where the template names the model; the message says it.
 
     Raises:
         UsageError, BackendUnavailableError: see `find_weights`.
@@ -88,7 +93,7 @@ def find_base_model(model: str, revision: str | None) -> Weights:
         raise BackendUnavailableError(
             f"the model {model}{size} is {e}.\n"
             f"- Where there is a network, fetch it: spark-trainer models pull {model}\n"
-            f"- Or name a folder that holds it: --set architecture.model=FOLDER\n"
+            f"- Or name a folder that holds it: --set {setting}=FOLDER\n"
             f"Nothing was trained."
         ) from e
 

@@ -97,7 +97,8 @@ class ApotheonMultiModalDataset(Dataset[Sample]):
         if not everything:
             raise DatasetError(
                 f"{printable(self.manifest_path)}: no video in the split `{self.split}`. A line of "
-                f"the manifest may name its split (`meta.split`); the others go by their shares."
+                f"the manifest may name its split (`meta.split`); the others go by their shares, "
+                f"so of few videos a split may have none. `--split all` evaluates on all of them."
             )
         if not self._numbers:
             raise DatasetError(

@@ -124,7 +124,8 @@ export const BACKENDS: Record<string, { title: string; about: string }> = {
   },
   'captions sidecar': {
     title: 'Subtitles',
-    about: 'From subtitle streams, and from .srt, .vtt, .txt or .json beside the video.',
+    about:
+      'From subtitle streams, and from .srt, .vtt, .txt or .json beside the video. Where there are none, frames have no captions.',
   },
   'captions none': { title: 'No captions', about: 'Frames stay without captions.' },
   'transcripts whisper': { title: 'Whisper', about: '99 languages, detected by itself.' },
