@@ -40,17 +40,18 @@ def matching(connection: Connection, first: int, last: int, terms: Sequence[str]
     if connection.dialect.name == "sqlite":
         quoted = [f'"{term}"' for term in terms]
         values["words"] = " AND ".join([*quoted[:-1], f"{quoted[-1]}*"])
-        # Half a million keys: the driver's own rows, for they are made in a third of the time.
-        cursor: Any = connection.connection.cursor()
-        cursor.execute(
-            "SELECT rowid FROM entry_words "
-            "WHERE entry_words MATCH :words AND rowid BETWEEN :first AND :last",
+        # One text instead of half a million rows: a third of the time.
+        keys = connection.execute(
+            text(
+                "SELECT group_concat(rowid) FROM entry_words "
+                "WHERE entry_words MATCH :words AND rowid BETWEEN :first AND :last"
+            ),
             values,
-        )
-        return np.fromiter((key for (key,) in cursor), np.int64)
+        ).scalar()
+        return np.fromstring(keys or "", np.int64, sep=",")
     quoted = [f"'{term}'" for term in terms]
     values["words"] = " & ".join([*quoted[:-1], f"{quoted[-1]}:*"])
-    # One value instead of half a million rows.
+    # One value, here too.
     joined = connection.execute(
         text(
             "SELECT string_agg(int8send(key), ''::bytea) FROM entry_words "
