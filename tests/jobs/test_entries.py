@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from spark_trainer.jobs.database.engine import writing
 from spark_trainer.jobs.index.entries import (
@@ -23,6 +23,7 @@ from spark_trainer.jobs.index.entries import (
 )
 from spark_trainer.jobs.index.entries.columns import narrowed
 from spark_trainer.jobs.index.entries.fields import FLAGS, NUMBERS, SORTED, values_of
+from spark_trainer.jobs.index.entries.filling import shown_set
 
 
 def made_up(count: int):
@@ -197,6 +198,24 @@ def test_others_write_while_a_set_is_filled_and_the_old_one_is_shown_until_then(
         assert len(connection.exec_driver_sql("SELECT words FROM entry_words").all()) == 40
         sets = connection.exec_driver_sql("SELECT DISTINCT set_id FROM entry_columns").all()
     assert len(sets) == 1
+
+
+def test_a_page_is_of_one_set_though_it_is_replaced_meanwhile(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine, "d", "old", 60, made_up(60))
+
+    def replaced(connection: Connection, dataset: str) -> Any:
+        known = shown_set(connection, dataset)
+        if known.tag == "old":
+            fill(engine, "d", "new", 5, made_up(5))
+        return known
+
+    monkeypatch.setattr("spark_trainer.jobs.index.entries.pages.shown_set", replaced)
+    asked = Asked(words="red", least={"frames": 0}, flags={"captioned": True}, sort="name")
+    found = page(engine, "d", asked)
+    assert found.total == 20 and len(found.rows) == 20
+    assert page(engine, "d", asked).total == 2
 
 
 def test_a_set_that_was_left_half_filled_is_cleared_by_the_next(engine: Engine) -> None:

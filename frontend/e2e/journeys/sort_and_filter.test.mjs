@@ -70,7 +70,7 @@ test('a click on a head sorts up, down, and as in the manifest; a reload keeps i
   assert.equal(await page.getByLabel('Order by').inputValue(), 'name');
   await head.getByRole('button').click();
   await shows(page, named(await rows('')));
-  await page.getByLabel('Order by').selectOption('Words in the caption');
+  await page.getByLabel('Order by').selectOption('Caption words');
   await shows(page, named(await rows('sort=caption_words')));
   await context.close();
   assert.deepEqual(wrong, []);

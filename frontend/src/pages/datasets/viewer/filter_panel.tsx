@@ -24,8 +24,8 @@ const RANGE_NAMES: Record<RangeName, string> = {
   dropped: 'Dropped frames',
   scenes: 'Scenes',
   captions: 'Frames with captions',
-  caption_words: 'Words in the caption',
-  transcript_words: 'Words in the transcript',
+  caption_words: 'Caption words',
+  transcript_words: 'Transcript words',
   doubts: 'Doubtful stretches',
 };
 const FLAG_NAMES: Record<FlagName, [string, string, string]> = {

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
+from spark_trainer.jobs.database.engine import reading
 from spark_trainer.jobs.database.tables import entries
 from spark_trainer.jobs.index.entries.asked import Asked
 from spark_trainer.jobs.index.entries.columns import Array, read, read_order
@@ -66,7 +67,8 @@ _masks = _Masks()
 
 def page(engine: Engine, dataset: str, asked: Asked) -> Page:
     """A page of the entries."""
-    with engine.connect() as connection:
+    # The set may be replaced by a newer one at any moment, and is read in several queries.
+    with reading(engine) as connection:
         known = shown_set(connection, dataset)
         if known is None:
             return Page([], 0)
