@@ -6,13 +6,18 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, column, insert, table, text
 
 from spark_trainer.core.errors import BackendUnavailableError, OutputError, UsageError
-from spark_trainer.jobs.database.engine import open_database
+from spark_trainer.jobs.database import migrations
+from spark_trainer.jobs.database.engine import open_database, writing
 from spark_trainer.jobs.database.tables import metadata
+from spark_trainer.jobs.index.entries import index_entries, is_indexed
+from spark_trainer.jobs.index.entries.filling import tag_of
 from spark_trainer.jobs.settings import JobSettings, job_settings
 
 
@@ -27,6 +32,32 @@ def test_migrations_make_the_tables_that_the_program_uses(engine: Engine) -> Non
             connection, opts={"compare_type": True, "include_name": ours}
         )
         assert compare_metadata(context, metadata) == []
+
+
+def test_entries_of_an_older_database_are_indexed_anew(engine: Engine, tmp_path: Path) -> None:
+    manifest = tmp_path / "manifest.jsonl"
+    manifest.write_text("")
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    config.set_main_option("path_separator", "os")
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+        old = {"dataset": "d", "tag": tag_of(manifest), "first": 1, "total": 1, "ready": 1}
+        sets = table("entry_sets", *map(column, ("id", *old)))
+        connection.execute(insert(sets).values(id="old", **old))
+        connection.execute(
+            text(
+                "INSERT INTO entry_words (rowid, words) VALUES (1, 'red')"
+                if engine.dialect.name == "sqlite"
+                else "INSERT INTO entry_words (key, words) VALUES (1, 'red')"
+            )
+        )
+        command.upgrade(config, "head")
+    assert not is_indexed(engine, "d", manifest)
+    assert index_entries(engine, "d", manifest) == 0 and is_indexed(engine, "d", manifest)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM entry_words")).scalar() == 0
 
 
 def test_several_that_open_it_at_once_make_it_once(job_home: JobSettings) -> None:

@@ -11,9 +11,8 @@ from tests.jobs.waiting import ended
 from tests.trainers.small_runs import make_run
 
 from spark_trainer.jobs import queue
-from spark_trainer.jobs.database.engine import open_database, writing
+from spark_trainer.jobs.database.engine import open_database
 from spark_trainer.jobs.folder import ENDED, EVENTS, STARTED, write_json
-from spark_trainer.jobs.index.entries import Asked, entry, fill, index_entries, page, read_line
 from spark_trainer.jobs.index.finding import id_of
 from spark_trainer.jobs.index.folders import counts, refresh, row, rows
 from spark_trainer.jobs.index.jobs import restore_jobs
@@ -118,108 +117,3 @@ def test_jobs_are_restored_where_the_database_was_lost(
     )  # fmt: skip
     assert restore_jobs(job_home, fresh)[0] == 0
     fresh.dispose()
-
-
-def made_up(count: int):
-    for n in range(count):
-        row = {
-            "id": f"{n:016x}", "name": f"clip{n % 7}.mp4", "duration_s": float(n * 7 % 100),
-            "frames": n % 10, "scenes": n % 3, "width": 2, "height": 2, "fps": 25.0,
-            "audio": n % 2, "captioned": 1, "transcribed": 0, "edited": 0, "offset": 0, "length": 1,
-        }  # fmt: skip
-        yield row, f"a {'red' if n % 3 == 0 else 'blue'} car, Straße, number{n}"
-
-
-@pytest.mark.parametrize("sort", [None, "name", "duration_s", "frames", "scenes"])
-@pytest.mark.parametrize("descending", [False, True])
-def test_pages_are_those_of_a_sorted_list(
-    engine: Engine, sort: str | None, descending: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("spark_trainer.jobs.index.entries._ANCHOR_EVERY", 7)
-    fill(engine, "other", "t", 5, made_up(5))
-    fill(engine, "d", "t", 60, made_up(60))
-    plain = [row for row, _ in made_up(60)]
-    keyed = sorted(range(60), key=lambda n: (plain[n][sort] if sort else 0, n))
-    wanted = [plain[n]["id"] for n in (keyed[::-1] if descending else keyed)]
-    for offset in (0, 1, 6, 7, 30, 55, 59, 60, 99):
-        asked = Asked(sort=sort, descending=descending, offset=offset, limit=9)
-        found = page(engine, "d", asked)
-        assert [row["id"] for row in found.rows] == wanted[offset : offset + 9], offset
-        assert found.total == 60
-
-
-def test_words_and_filters_go_together(engine: Engine) -> None:
-    fill(engine, "d", "t", 60, made_up(60))
-    fill(engine, "other", "t", 60, made_up(60))
-    assert page(engine, "d", Asked(words="red CAR")).total == 20
-    assert page(engine, "d", Asked(words="number5")).total == 11, "the last word may go on"
-    assert page(engine, "d", Asked(words="number5 car")).total == 1
-    assert page(engine, "d", Asked(words="red", flags={"audio": True})).total == 10
-    assert page(engine, "d", Asked(least={"duration_s": 90.0})).total == 6
-    far = page(engine, "d", Asked(words="red", sort="duration_s", offset=18, limit=5))
-    assert len(far.rows) == 2 and far.total == 20
-    for odd in ('")', "' OR 1=1 --", "* NEAR(", "red AND NOT", "\x00", "&|!:*()", "日本"):
-        page(engine, "d", Asked(words=odd))
-    assert page(engine, "d", Asked(words="!!!")).total == 0
-    assert page(engine, "nothing", Asked()).total == 0
-
-
-def test_a_manifest_is_indexed_once_and_again_when_it_changed(
-    engine: Engine, tmp_path: Path
-) -> None:
-    manifest = tmp_path / "manifest.jsonl"
-    lines = [
-        {
-            "id": f"{n:016x}", "frames_dir": "f", "audio": None,
-            "meta": {
-                "source_path": "../v/é.mp4", "duration": 1.0, "num_frames": 1, "caption": None,
-                "all_captions": ["a dog"], "transcript": None, "scenes": [],
-                "video_info": {"width": 1, "height": 1, "fps": 1.0},
-            },
-        }
-        for n in range(3)
-    ]  # fmt: skip
-    manifest.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    assert index_entries(engine, "d", manifest) == 3
-    found = entry(engine, "d", f"{1:016x}")
-    assert found is not None and read_line(manifest, found) == lines[1]
-    manifest.write_text(json.dumps(lines[2]) + "\n")
-    assert index_entries(engine, "d", manifest) == 1
-    assert entry(engine, "d", f"{1:016x}") is None
-    assert page(engine, "d", Asked(words="dog")).total == 1
-
-
-def test_others_write_while_a_set_is_filled_and_the_old_one_is_shown_until_then(
-    engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("spark_trainer.jobs.index.entries._BATCH", 10)
-    fill(engine, "d", "old", 5, made_up(5))
-    seen = []
-
-    def slowly():
-        for one in made_up(40):
-            with writing(engine) as connection:  # a job is claimed, say
-                connection.exec_driver_sql("UPDATE jobs SET priority = 0")
-            seen.append(page(engine, "d", Asked()).total)
-            yield one
-
-    assert fill(engine, "d", "new", 40, slowly()) == 40
-    assert set(seen) == {5} and page(engine, "d", Asked()).total == 40
-    with engine.connect() as connection:
-        assert len(connection.exec_driver_sql("SELECT id FROM entry_sets").all()) == 1
-        assert len(connection.exec_driver_sql("SELECT key FROM entries").all()) == 40
-        assert len(connection.exec_driver_sql("SELECT words FROM entry_words").all()) == 40
-
-
-def test_a_set_that_was_left_half_filled_is_cleared_by_the_next(engine: Engine) -> None:
-    def broken():
-        yield from made_up(3)
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fill(engine, "d", "t", 9, broken())
-    assert page(engine, "d", Asked()).total == 0
-    fill(engine, "d", "t", 5, made_up(5))
-    assert page(engine, "d", Asked(words="car")).total == 5
-    with engine.connect() as connection:
-        assert len(connection.exec_driver_sql("SELECT id FROM entry_sets").all()) == 1

@@ -13,6 +13,7 @@ from PIL import Image
 from starlette.testclient import TestClient
 
 from spark_trainer.datasets.card import write_card
+from spark_trainer.jobs.index.entries.fields import CHOICES, FLAGS, NUMBERS, SORTED
 from spark_trainer.server.static.answering import of_programs
 from tests.datasets.hand_made import entry, write_dataset
 from tests.jobs.waiting import until
@@ -59,6 +60,29 @@ def test_entries_are_paged_sorted_and_searched(client: TestClient, place: str) -
     line = client.get(f"{place}/entries/{VIDEO}").json()
     assert line["meta"]["frames"][1]["time"] == 2.0
     assert client.get(f"{place}/entries/{'0' * 15}9").status_code == 404
+
+
+def test_entries_are_filtered_and_sorted_by_every_field(client: TestClient, place: str) -> None:
+    (row,) = client.get(f"{place}/entries?limit=1").json()["entries"]
+    assert row["codec"] == "h264" and row["container"] is None
+    fields = client.get(f"{place}/entry-fields").json()
+    assert fields["numbers"].keys() == set(NUMBERS) and fields["choices"].keys() == set(CHOICES)
+    assert fields["choices"]["codec"] == [{"value": "h264", "entries": 4}]
+    for name in SORTED:
+        assert client.get(f"{place}/entries?sort={name}").json()["total"] == 4
+    for name, bounds in fields["numbers"].items():
+        within = f"min_{name}={bounds['least']}&max_{name}={bounds['most']}"
+        assert client.get(f"{place}/entries?{within}").json()["total"] == 4, name
+        assert client.get(f"{place}/entries?min_{name}={bounds['most'] + 1}").json()["total"] == 0
+    for name in CHOICES:
+        value = fields["choices"][name][0]["value"]
+        assert client.get(f"{place}/entries?{name}={value}").json()["total"] == 4
+        assert client.get(f"{place}/entries?{name}=xyz").json()["total"] == 0
+        assert client.get(f"{place}/entry-ids?{name}=xyz&{name}={value}").json()["total"] == 4
+        assert client.get(f"{place}/entries?{name}={'x' * 41}").status_code == 422
+    for name in FLAGS:
+        some = [client.get(f"{place}/entries?{name}={on}").json()["total"] for on in ("yes", "no")]
+        assert sum(some) == 4, name
 
 
 def test_a_frame_is_answered_in_ranges_and_always_as_a_picture(

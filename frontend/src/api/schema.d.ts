@@ -412,6 +412,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/datasets/{dataset}/entry-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show Entry Fields
+         * @description What entries can be filtered by: the bounds of each number, the values of each choice.
+         */
+        get: operations["show_entry_fields_api_datasets__dataset__entry_fields_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/{dataset}/entry-ids": {
         parameters: {
             query?: never;
@@ -1219,6 +1239,20 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * Bounds
+         * @description Of a number, over all entries.
+         * @example {
+         *       "least": 1,
+         *       "most": 12.5
+         *     }
+         */
+        Bounds: {
+            /** Least */
+            least: number;
+            /** Most */
+            most: number;
+        };
+        /**
          * BuildForm
          * @description All steps in order, and what can be uploaded.
          * @example {
@@ -1813,15 +1847,26 @@ export interface components {
          *         {
          *           "audio": true,
          *           "caption": "Two bikes.",
+         *           "caption_words": 2,
+         *           "captions": 3,
+         *           "codec": "h264",
+         *           "container": "mov,mp4,m4a,3gp,3g2,mj2",
+         *           "damaged": false,
+         *           "doubts": 0,
+         *           "dropped": 10,
          *           "duration_s": 12.5,
          *           "edited": false,
          *           "fps": 25,
          *           "frames": 3,
          *           "height": 720,
          *           "id": "91028f9d6c72cc81",
+         *           "language": "en",
+         *           "last_edit": 0,
          *           "name": "bikes.mp4",
+         *           "processed": 1795878692,
          *           "scenes": 1,
          *           "transcript": "Look at them.",
+         *           "transcript_words": 3,
          *           "width": 1280
          *         }
          *       ],
@@ -1878,6 +1923,39 @@ export interface components {
             what: "caption" | "all_captions" | "transcript";
         };
         /**
+         * EntryFields
+         * @description What the fields of entries hold.
+         * @example {
+         *       "choices": {
+         *         "codec": [
+         *           {
+         *             "entries": 4,
+         *             "value": "h264"
+         *           }
+         *         ]
+         *       },
+         *       "numbers": {
+         *         "duration_s": {
+         *           "least": 1,
+         *           "most": 12.5
+         *         }
+         *       }
+         *     }
+         */
+        EntryFields: {
+            /**
+             * Choices
+             * @description The 100 most common values of each, the most common first.
+             */
+            choices: {
+                [key: string]: components["schemas"]["Value"][];
+            };
+            /** Numbers */
+            numbers: {
+                [key: string]: components["schemas"]["Bounds"];
+            };
+        };
+        /**
          * EntryIds
          * @description Ids of entries, in the order that was asked for.
          * @example {
@@ -1902,15 +1980,26 @@ export interface components {
          * @example {
          *       "audio": true,
          *       "caption": "Two bikes.",
+         *       "caption_words": 2,
+         *       "captions": 3,
+         *       "codec": "h264",
+         *       "container": "mov,mp4,m4a,3gp,3g2,mj2",
+         *       "damaged": false,
+         *       "doubts": 0,
+         *       "dropped": 10,
          *       "duration_s": 12.5,
          *       "edited": false,
          *       "fps": 25,
          *       "frames": 3,
          *       "height": 720,
          *       "id": "91028f9d6c72cc81",
+         *       "language": "en",
+         *       "last_edit": 0,
          *       "name": "bikes.mp4",
+         *       "processed": 1795878692,
          *       "scenes": 1,
          *       "transcript": "Look at them.",
+         *       "transcript_words": 3,
          *       "width": 1280
          *     }
          */
@@ -1922,24 +2011,70 @@ export interface components {
              * @description Its first 300 characters, as of the transcript; the entry itself has all of them.
              */
             caption: string | null;
+            /** Caption Words */
+            caption_words: number;
+            /**
+             * Captions
+             * @description Frames that have a caption.
+             */
+            captions: number;
+            /** Codec */
+            codec: string | null;
+            /** Container */
+            container: string | null;
+            /**
+             * Damaged
+             * @description A part of the file could not be decoded.
+             */
+            damaged: boolean;
+            /**
+             * Doubts
+             * @description Stretches of the transcript that may be invented.
+             */
+            doubts: number;
+            /**
+             * Dropped
+             * @description Candidates that were not kept.
+             */
+            dropped: number;
             /** Duration S */
             duration_s: number;
             /** Edited */
             edited: boolean;
             /** Fps */
             fps: number;
-            /** Frames */
+            /**
+             * Frames
+             * @description Kept ones.
+             */
             frames: number;
             /** Height */
             height: number;
             /** Id */
             id: string;
+            /**
+             * Language
+             * @description Of what is said.
+             */
+            language: string | null;
+            /**
+             * Last Edit
+             * @description The number of the last change by hand; 0: there is none.
+             */
+            last_edit: number;
             /** Name */
             name: string;
+            /**
+             * Processed
+             * @description When it was built, seconds since 1970; 0: not known.
+             */
+            processed: number;
             /** Scenes */
             scenes: number;
             /** Transcript */
             transcript: string | null;
+            /** Transcript Words */
+            transcript_words: number;
             /** Width */
             width: number;
         };
@@ -4042,6 +4177,20 @@ export interface components {
             path: string | null;
         };
         /**
+         * Value
+         * @description A value of a choice.
+         * @example {
+         *       "entries": 4,
+         *       "value": "h264"
+         *     }
+         */
+        Value: {
+            /** Entries */
+            entries: number;
+            /** Value */
+            value: string;
+        };
+        /**
          * VideoInfo
          * @description The video as a viewer sees it: upright, square pixels.
          */
@@ -4809,23 +4958,46 @@ export interface operations {
             query?: {
                 audio?: boolean | null;
                 captioned?: boolean | null;
+                /** @description Any of these; `unknown`: the manifest does not tell it. */
+                codec?: string[];
+                /** @description Any of these; `unknown`: the manifest does not tell it. */
+                container?: string[];
+                damaged?: boolean | null;
                 edited?: boolean | null;
+                /** @description Any of these; `unknown`: the manifest does not tell it. */
+                language?: string[];
                 limit?: number;
+                max_caption_words?: number | null;
+                max_captions?: number | null;
+                max_doubts?: number | null;
+                max_dropped?: number | null;
                 max_duration_s?: number | null;
                 max_fps?: number | null;
                 max_frames?: number | null;
                 max_height?: number | null;
+                max_last_edit?: number | null;
+                max_pixels?: number | null;
+                max_processed?: number | null;
                 max_scenes?: number | null;
+                max_transcript_words?: number | null;
                 max_width?: number | null;
+                min_caption_words?: number | null;
+                min_captions?: number | null;
+                min_doubts?: number | null;
+                min_dropped?: number | null;
                 min_duration_s?: number | null;
                 min_fps?: number | null;
                 min_frames?: number | null;
                 min_height?: number | null;
+                min_last_edit?: number | null;
+                min_pixels?: number | null;
+                min_processed?: number | null;
                 min_scenes?: number | null;
+                min_transcript_words?: number | null;
                 min_width?: number | null;
                 offset?: number;
                 order?: "asc" | "desc";
-                sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
+                sort?: ("name" | "duration_s" | "frames" | "dropped" | "scenes" | "width" | "height" | "pixels" | "fps" | "captions" | "caption_words" | "transcript_words" | "doubts" | "last_edit" | "processed" | "language" | "codec" | "container") | null;
                 /** @description Words of names and texts. */
                 text?: string;
                 transcribed?: boolean | null;
@@ -5196,28 +5368,82 @@ export interface operations {
             };
         };
     };
+    show_entry_fields_api_datasets__dataset__entry_fields_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EntryFields"];
+                };
+            };
+            /** @description A problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_entry_ids_api_datasets__dataset__entry_ids_get: {
         parameters: {
             query?: {
                 audio?: boolean | null;
                 captioned?: boolean | null;
+                /** @description Any of these; `unknown`: the manifest does not tell it. */
+                codec?: string[];
+                /** @description Any of these; `unknown`: the manifest does not tell it. */
+                container?: string[];
+                damaged?: boolean | null;
                 edited?: boolean | null;
+                /** @description Any of these; `unknown`: the manifest does not tell it. */
+                language?: string[];
                 limit?: number;
+                max_caption_words?: number | null;
+                max_captions?: number | null;
+                max_doubts?: number | null;
+                max_dropped?: number | null;
                 max_duration_s?: number | null;
                 max_fps?: number | null;
                 max_frames?: number | null;
                 max_height?: number | null;
+                max_last_edit?: number | null;
+                max_pixels?: number | null;
+                max_processed?: number | null;
                 max_scenes?: number | null;
+                max_transcript_words?: number | null;
                 max_width?: number | null;
+                min_caption_words?: number | null;
+                min_captions?: number | null;
+                min_doubts?: number | null;
+                min_dropped?: number | null;
                 min_duration_s?: number | null;
                 min_fps?: number | null;
                 min_frames?: number | null;
                 min_height?: number | null;
+                min_last_edit?: number | null;
+                min_pixels?: number | null;
+                min_processed?: number | null;
                 min_scenes?: number | null;
+                min_transcript_words?: number | null;
                 min_width?: number | null;
                 offset?: number;
                 order?: "asc" | "desc";
-                sort?: ("name" | "duration_s" | "frames" | "scenes") | null;
+                sort?: ("name" | "duration_s" | "frames" | "dropped" | "scenes" | "width" | "height" | "pixels" | "fps" | "captions" | "caption_words" | "transcript_words" | "doubts" | "last_edit" | "processed" | "language" | "codec" | "container") | null;
                 /** @description Words of names and texts. */
                 text?: string;
                 transcribed?: boolean | null;

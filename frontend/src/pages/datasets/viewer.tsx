@@ -70,7 +70,13 @@ function Samples({
   return (
     <>
       <div className="z-10 -mx-1 mb-1 bg-bg px-1 py-2 sm:sticky sm:top-0">
-        <FilterBar search={search} onChange={change} total={total} busy={first.isPlaceholderData} />
+        <FilterBar
+          dataset={dataset}
+          search={search}
+          onChange={change}
+          total={total}
+          busy={first.isPlaceholderData}
+        />
       </div>
       {first.error && total === undefined ? (
         <Failure error={first.error} retry={() => first.refetch()} />
@@ -79,7 +85,7 @@ function Samples({
       ) : total === 0 ? (
         <None search={search} onClear={() => change({ view: search.view })} />
       ) : search.view === 'table' ? (
-        <Rows {...props} total={total} />
+        <Rows {...props} total={total} search={search} onChange={change} />
       ) : (
         <Grid {...props} total={total} />
       )}

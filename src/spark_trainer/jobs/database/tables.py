@@ -10,6 +10,7 @@ from sqlalchemy import (
     Float,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -113,46 +114,36 @@ entry_sets = Table(
     Column("first", BigInteger, nullable=False),
     Column("total", BigInteger, nullable=False),
     Column("ready", Integer, nullable=False),
+    Column("facts", JSON, nullable=False, server_default="{}"),
     Index("ix_entry_sets_dataset", "dataset"),
 )
 """Entries of a dataset as its manifest was when it had this `tag`: they have the keys from `first`
 on, without a gap. A set that is being filled is not `ready`, and takes the place of the one before
-it at once when it is: nobody waits for it, and no lock is held for long."""
+it at once when it is: nobody waits for it, and no lock is held for long. `facts` say what its
+fields hold."""
 
-FLAGS = ("audio", "captioned", "transcribed", "edited")
-"""Columns of `entries` that are 0 or 1."""
-SORTED = ("name", "duration_s", "frames", "scenes")
-"""Columns of `entries` that pages can be sorted by."""
 entries = Table(
     "entries",
     metadata,
     Column("key", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
-    Column("set_id", String(16), nullable=False),
     Column("id", String(64), nullable=False),
     Column("name", String(255), nullable=False),
-    Column("duration_s", Float, nullable=False),
-    Column("frames", Integer, nullable=False),
-    Column("scenes", Integer, nullable=False),
-    Column("width", Integer, nullable=False),
-    Column("height", Integer, nullable=False),
-    Column("fps", Float, nullable=False),
-    Column("audio", Integer, nullable=False),
-    Column("captioned", Integer, nullable=False),
-    Column("transcribed", Integer, nullable=False),
-    Column("edited", Integer, nullable=False),
     Column("offset", BigInteger, nullable=False),
     Column("length", BigInteger, nullable=False),
-    Index("ix_entries_id", "set_id", "id"),
-    *(Index(f"ix_entries_{name}", "set_id", name, "key") for name in (*SORTED, *FLAGS)),
+    Index("ix_entries_id", "id", "key"),
 )
-"""Narrow on purpose: what is shown of an entry is read from its line of the manifest."""
+"""Narrow on purpose: what is shown of an entry is read from its line of the manifest, and what
+pages are sorted and filtered by lies in `entry_columns`."""
 
-entry_anchors = Table(
-    "entry_anchors",
+entry_columns = Table(
+    "entry_columns",
     metadata,
     Column("set_id", String(16), primary_key=True),
-    Column("sort", String(20), primary_key=True),
-    Column("ordinal", BigInteger, primary_key=True),
-    Column("key", BigInteger, nullable=False),
+    Column("role", String(6), primary_key=True),
+    Column("name", String(20), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("kind", String(3), nullable=False),
+    Column("data", LargeBinary, nullable=False),
 )
-"""Of each order the entry at every few thousandth place: a far page begins at the nearest one."""
+"""Of each field of a set the `values`, and the `order` by it: packed arrays, a part a row.
+`kind` is that of numpy."""

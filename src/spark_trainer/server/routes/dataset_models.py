@@ -18,11 +18,6 @@ _DATASET: dict[str, JsonValue] = {
     "changed": 1795878692.7,
     "problem": None,
 }
-_ROW: dict[str, JsonValue] = {
-    "id": "91028f9d6c72cc81", "name": "bikes.mp4", "duration_s": 12.5, "frames": 3, "scenes": 1,
-    "width": 1280, "height": 720, "fps": 25.0, "audio": True, "caption": "Two bikes.",
-    "transcript": "Look at them.", "edited": False,
-}  # fmt: skip
 EDIT: dict[str, JsonValue] = {
     "number": 1, "entry": "91028f9d6c72cc81", "what": "caption", "index": None,
     "before": "Two bikes.", "after": "Two red bikes.", "place": None, "undoes": None,
@@ -108,35 +103,6 @@ class DatasetSize(Shape):
     """On the disk, of all its files."""
     whole: bool
     """False: there is more than was counted in the time."""
-
-
-class EntryRow(Shape):
-    """An entry, in short."""
-
-    model_config = example(_ROW)
-
-    id: str
-    name: str
-    duration_s: float
-    frames: int
-    scenes: int
-    width: int
-    height: int
-    fps: float
-    audio: bool
-    caption: str | None
-    """Its first 300 characters, as of the transcript; the entry itself has all of them."""
-    transcript: str | None
-    edited: bool
-
-
-class Entries(Shape):
-    """A page of entries."""
-
-    model_config = example({"entries": [_ROW], "total": 1})
-
-    entries: list[EntryRow]
-    total: int
 
 
 class NewDataset(Asked):

@@ -131,7 +131,7 @@ def _size(shared: Parts, row: Any) -> DatasetSize:
     indexed(shared, row["id"])
 
     def total(**flags: bool) -> int:
-        return page(shared.engine, row["id"], Asked(flags=flags or None, limit=1)).total
+        return page(shared.engine, row["id"], Asked(flags=flags, limit=1)).total
 
     size = disk_use(FilePath(row["path"]), row["changed_ns"])
     return DatasetSize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Annotated, Any
@@ -16,11 +17,14 @@ from spark_trainer.datasets.manifest import Entry
 from spark_trainer.jobs.index.entries import (
     Asked,
     entry,
+    facts,
     index_entries,
     is_indexed,
     page,
     read_line,
+    read_lines,
 )
+from spark_trainer.jobs.index.entries.fields import CHOICES, FLAGS, UNKNOWN, values_of
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
 from spark_trainer.server.roots import roots_of
@@ -28,11 +32,16 @@ from spark_trainer.server.routes.dataset_models import (
     EDIT,
     LINE,
     Changes,
-    Entries,
     EntryChange,
-    EntryRow,
 )
 from spark_trainer.server.routes.entries_wanted import Wanted
+from spark_trainer.server.routes.entry_models import (
+    Bounds,
+    Entries,
+    EntryFields,
+    EntryRow,
+    Value,
+)
 from spark_trainer.server.routes.found import FolderId, folder_path
 from spark_trainer.server.routes.shapes import answers, file_of
 from spark_trainer.server.security.opening import KEPT_BY_BROWSERS, answered, under
@@ -43,6 +52,8 @@ SMALL_BYTES = 32 << 20
 """Of a manifest that is indexed while somebody waits for it."""
 _SHORT = 300
 """Characters of a text in a row of a page."""
+_MOST_VALUES = 100
+"""Of a choice, that are told."""
 _VIDEO = "video/mp4"
 _TYPES = {".webm": "video/webm", ".mkv": "video/x-matroska", ".avi": "video/x-msvideo"}
 
@@ -62,16 +73,20 @@ async def list_entries(
 def _page(shared: Parts, dataset: str, asked: Asked) -> Entries:
     manifest = indexed(shared, dataset)
     found = page(shared.engine, dataset, asked)
-    return Entries(entries=[_row(manifest, row) for row in found.rows], total=found.total)
+    lines = read_lines(manifest, found.rows)
+    rows = [_row(row, line) for row, line in zip(found.rows, lines, strict=True)]
+    return Entries(entries=rows, total=found.total)
 
 
-def _row(manifest: FilePath, row: Any) -> EntryRow:
-    meta = read_line(manifest, row)["meta"]
-    keys = ("id", "name", "duration_s", "frames", "scenes", "width", "height", "fps")
+def _row(row: Any, line: dict[str, Any]) -> EntryRow:
+    meta, values = line["meta"], values_of(line)
+    known = {name: values[name] for name in EntryRow.model_fields.keys() & values.keys()}
+    known |= {name: bool(values[name]) for name in FLAGS}
+    known |= {name: None for name in CHOICES if values[name] == UNKNOWN}
     return EntryRow(
-        **{key: row[key] for key in keys},
-        audio=bool(row["audio"]),
-        edited=bool(row["edited"]),
+        **known,
+        id=row["id"],
+        name=row["name"],
         caption=_short(meta["caption"]),
         transcript=_short(meta["transcript"]),
     )
@@ -80,6 +95,32 @@ def _row(manifest: FilePath, row: Any) -> EntryRow:
 def _short(text: str | None) -> str | None:
     """Of an hour of speech a row needs no more than a glance."""
     return text if text is None or len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+
+
+@router.get("/entry-fields")
+async def show_entry_fields(dataset: FolderId, shared: Shared) -> EntryFields:
+    """What entries can be filtered by: the bounds of each number, the values of each choice."""
+
+    def found() -> EntryFields:
+        indexed(shared, dataset)
+        known = facts(shared.engine, dataset)
+        return EntryFields(
+            numbers={
+                name: Bounds(least=least, most=most)
+                for name, (least, most) in known.numbers.items()
+            },
+            choices={
+                name: [Value(value=value, entries=count) for value, count in _common(values)]
+                for name, values in known.choices.items()
+            },
+        )
+
+    return await aside(found)
+
+
+def _common(values: Sequence[tuple[str, int]]) -> list[tuple[str, int]]:
+    """The ones that most entries have, those first."""
+    return sorted(values, key=lambda one: (-one[1], one[0]))[:_MOST_VALUES]
 
 
 def indexed(shared: Parts, dataset: str) -> FilePath:

@@ -1,28 +1,16 @@
-import {
-  ArrowDownWideNarrow,
-  ArrowUpNarrowWide,
-  LayoutGrid,
-  ListFilter,
-  Rows3,
-  Search,
-  X,
-} from 'lucide-react';
+import { LayoutGrid, ListFilter, Rows3, Search, X } from 'lucide-react';
 import { useEffect, useId, useRef, useState } from 'react';
 import { plural } from '@/lib/format';
 import { Button, IconButton } from '@/ui/button';
 import { classes } from '@/ui/classes';
 import { FilterPanel } from './filter_panel';
-import { filterCount, SORTS, type SortName, type ViewerSearch } from './search';
+import { OrderMenu } from './order_menu';
+import { filterCount, type ViewerSearch } from './search';
 
-const SORT_NAMES: Record<SortName, string> = {
-  name: 'Name',
-  duration_s: 'Length',
-  frames: 'Frames',
-  scenes: 'Scenes',
-};
 const TYPING_MS = 250;
 
 interface Props {
+  dataset: string;
   search: ViewerSearch;
   onChange: (search: ViewerSearch) => void;
   total: number | undefined;
@@ -30,11 +18,10 @@ interface Props {
 }
 
 /** Words, filters, order and look of the list; all of it goes into the address. */
-export function FilterBar({ search, onChange, total, busy }: Props) {
+export function FilterBar({ dataset, search, onChange, total, busy }: Props) {
   const [open, setOpen] = useState(false);
   const panel = useId();
   const filters = filterCount(search);
-  const falling = search.order === 'desc';
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center gap-2">
@@ -48,44 +35,14 @@ export function FilterBar({ search, onChange, total, busy }: Props) {
             </span>
           )}
         </Button>
-        <div className="flex">
-          <select
-            aria-label="Order by"
-            value={search.sort ?? ''}
-            onChange={(event) => {
-              const sort = SORTS.find((one) => one === event.target.value);
-              onChange({ ...search, sort });
-            }}
-            className="field w-auto! rounded-r-none max-sm:max-w-40"
-          >
-            <option value="">As in the manifest</option>
-            {SORTS.map((name) => (
-              <option key={name} value={name}>
-                {SORT_NAMES[name]}
-              </option>
-            ))}
-          </select>
-          <IconButton
-            label={
-              falling ? 'Falling order; take the rising one' : 'Rising order; take the falling one'
-            }
-            onClick={() => onChange({ ...search, order: falling ? undefined : 'desc' })}
-            className="size-9 rounded-l-none border border-l-0 border-line-strong bg-surface"
-          >
-            {falling ? (
-              <ArrowDownWideNarrow className="size-4" />
-            ) : (
-              <ArrowUpNarrowWide className="size-4" />
-            )}
-          </IconButton>
-        </div>
+        <OrderMenu search={search} onChange={onChange} />
         <Views search={search} onChange={onChange} />
         <p role="status" aria-live="polite" className="tabular ml-auto text-sm text-ink-3">
           {busy ? 'Searching …' : total === undefined ? '' : plural(total, 'sample')}
         </p>
       </div>
       <div id={panel} hidden={!open}>
-        {open && <FilterPanel search={search} onChange={onChange} />}
+        {open && <FilterPanel dataset={dataset} search={search} onChange={onChange} />}
       </div>
     </div>
   );

@@ -1,67 +1,116 @@
-import { useEffect, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import type { Schemas } from '@/api/client';
+import { count } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { SelectField } from '@/ui/field';
+import { DaysField, RangeField } from './filter_fields';
+import { entryQueries } from './queries';
 import {
-  FLAGS,
+  type ChoiceName,
+  columnOf,
   type FlagName,
   filterCount,
-  RANGES,
   type RangeName,
-  rangeOf,
-  rangeText,
   type ViewerSearch,
 } from './search';
 
 const RANGE_NAMES: Record<RangeName, string> = {
   duration: 'Length, seconds',
-  frames: 'Kept frames',
-  scenes: 'Scenes',
   width: 'Width, pixels',
   height: 'Height, pixels',
   fps: 'Frames a second',
+  frames: 'Kept frames',
+  dropped: 'Dropped frames',
+  scenes: 'Scenes',
+  captions: 'Frames with captions',
+  caption_words: 'Caption words',
+  transcript_words: 'Transcript words',
+  doubts: 'Doubtful stretches',
 };
 const FLAG_NAMES: Record<FlagName, [string, string, string]> = {
   audio: ['Sound', 'with sound', 'without sound'],
   captioned: ['Captions', 'with captions', 'without captions'],
   transcribed: ['Transcript', 'with a transcript', 'without one'],
   edited: ['By hand', 'corrected by hand', 'as they were built'],
+  damaged: ['Damage', 'damaged files', 'whole files'],
+};
+const CHOICE_NAMES: Record<ChoiceName, string> = {
+  language: 'Language',
+  codec: 'Codec',
+  container: 'File format',
 };
 
 interface Props {
+  dataset: string;
   search: ViewerSearch;
   onChange: (search: ViewerSearch) => void;
 }
 
-export function FilterPanel({ search, onChange }: Props) {
+/** All that the list can be narrowed by; what the dataset holds stands in the empty fields. */
+export function FilterPanel({ dataset, search, onChange }: Props) {
+  const fields = useQuery(entryQueries.fields(dataset));
   const cleared = () => {
     const { q, sort, order, view } = search;
     return { q, sort, order, view };
   };
+  const range = (name: RangeName) => (
+    <RangeField
+      key={name}
+      label={RANGE_NAMES[name]}
+      known={fields.data?.numbers[columnOf(name)]}
+      value={search[name]}
+      onChange={(value) => onChange({ ...search, [name]: value })}
+    />
+  );
+  const flag = (name: FlagName) => (
+    <SelectField
+      key={name}
+      label={FLAG_NAMES[name][0]}
+      value={search[name] ?? ''}
+      choices={[
+        { value: '', label: 'all' },
+        { value: 'yes', label: FLAG_NAMES[name][1] },
+        { value: 'no', label: FLAG_NAMES[name][2] },
+      ]}
+      onChoose={(value) => onChange({ ...search, [name]: value === '' ? undefined : value })}
+    />
+  );
+  const choice = (name: ChoiceName) => (
+    <SelectField
+      key={name}
+      label={CHOICE_NAMES[name]}
+      value={search[name] ?? ''}
+      choices={choicesOf(fields.data?.choices[name] ?? [], search[name])}
+      onChoose={(value) => onChange({ ...search, [name]: value || undefined })}
+    />
+  );
   return (
-    <div className="rounded-lg border bg-surface p-4 shadow-card">
-      <div className="grid grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-3 xl:grid-cols-6">
-        {RANGES.map((name) => (
-          <RangeField
-            key={name}
-            label={RANGE_NAMES[name]}
-            value={search[name]}
-            onChange={(value) => onChange({ ...search, [name]: value })}
-          />
-        ))}
-        {FLAGS.map((name) => (
-          <SelectField
-            key={name}
-            label={FLAG_NAMES[name][0]}
-            value={search[name] ?? ''}
-            choices={[
-              { value: '', label: 'all' },
-              { value: 'yes', label: FLAG_NAMES[name][1] },
-              { value: 'no', label: FLAG_NAMES[name][2] },
-            ]}
-            onChoose={(value) => onChange({ ...search, [name]: value === '' ? undefined : value })}
-          />
-        ))}
-        <div className="col-span-full flex items-end justify-end gap-2 xl:col-span-2">
+    <div className="space-y-4 rounded-lg border bg-surface p-4 shadow-card sm:max-h-[60vh] sm:overflow-y-auto">
+      <Group name="Video">
+        {(['duration', 'width', 'height', 'fps'] as const).map(range)}
+        {(['codec', 'container'] as const).map(choice)}
+      </Group>
+      <Group name="Frames and sound">
+        {(['frames', 'dropped', 'scenes', 'captions'] as const).map(range)}
+        {(['audio', 'damaged'] as const).map(flag)}
+      </Group>
+      <Group name="Texts">
+        {flag('captioned')}
+        {range('caption_words')}
+        {flag('transcribed')}
+        {range('transcript_words')}
+        {choice('language')}
+        {range('doubts')}
+      </Group>
+      <Group name="History">
+        {flag('edited')}
+        <DaysField
+          label="Built on"
+          value={search.built}
+          onChange={(built) => onChange({ ...search, built })}
+        />
+        <div className="col-span-full flex items-end justify-end xl:col-span-3">
           <Button
             kind="quiet"
             disabled={filterCount(search) === 0}
@@ -70,74 +119,32 @@ export function FilterPanel({ search, onChange }: Props) {
             Clear filters
           </Button>
         </div>
-      </div>
+      </Group>
     </div>
   );
 }
 
-function RangeField({
-  label,
-  value,
-  onChange,
-}: {
-  label: string;
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-}) {
-  const { low, high } = rangeOf(value);
+function Group({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <fieldset className="min-w-0">
-      <legend className="mb-1 text-sm font-medium">{label}</legend>
-      <div className="flex items-center gap-1.5">
-        <Bound
-          label={`${label}: at least`}
-          hint="from"
-          value={low}
-          onChange={(next) => onChange(rangeText({ low: next, high }))}
-        />
-        <span aria-hidden className="text-ink-3">
-          –
-        </span>
-        <Bound
-          label={`${label}: at most`}
-          hint="to"
-          value={high}
-          onChange={(next) => onChange(rangeText({ low, high: next }))}
-        />
+    <fieldset>
+      <legend className="mb-1.5 text-xs font-semibold text-ink-3">{name}</legend>
+      <div className="grid grid-cols-2 gap-x-4 gap-y-3 md:grid-cols-3 xl:grid-cols-6">
+        {children}
       </div>
     </fieldset>
   );
 }
 
-function Bound({
-  label,
-  hint,
-  value,
-  onChange,
-}: {
-  label: string;
-  hint: string;
-  value: number | null;
-  onChange: (value: number | null) => void;
-}) {
-  const kept = value === null ? '' : String(value);
-  const [typed, setTyped] = useState(kept);
-  useEffect(() => setTyped(kept), [kept]);
-  const take = () => {
-    const next = rangeOf(typed.replace(',', '.')).low;
-    if (next !== value) onChange(next);
-    else setTyped(kept);
-  };
-  return (
-    <input
-      inputMode="decimal"
-      aria-label={label}
-      placeholder={hint}
-      value={typed}
-      onChange={(event) => setTyped(event.target.value)}
-      onBlur={take}
-      onKeyDown={(event) => event.key === 'Enter' && take()}
-      className="field tabular min-w-0"
-    />
-  );
+/** All, and each value with how many have it; the chosen one is among them always. */
+function choicesOf(values: readonly Schemas['Value'][], chosen: string | undefined) {
+  const known = values.map(({ value, entries }) => ({
+    value,
+    label: `${value === 'unknown' ? 'not known' : value} (${count(entries)})`,
+  }));
+  const missing = chosen && !values.some(({ value }) => value === chosen);
+  return [
+    { value: '', label: 'all' },
+    ...(missing ? [{ value: chosen, label: chosen }] : []),
+    ...known,
+  ];
 }

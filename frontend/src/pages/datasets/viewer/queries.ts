@@ -30,6 +30,20 @@ export const entryQueries = {
       retry: (times: number, error: Error) => times < 300 && comesBack(error),
       retryDelay: 2000,
     }),
+  fields: (dataset: string) =>
+    queryOptions({
+      queryKey: ['datasets', dataset, 'fields'],
+      queryFn: ({ signal }) =>
+        data(
+          api.GET('/api/datasets/{dataset}/entry-fields', {
+            params: { path: { dataset } },
+            signal,
+          }),
+        ),
+      staleTime: 60_000,
+      retry: (times: number, error: Error) => times < 300 && comesBack(error),
+      retryDelay: 2000,
+    }),
   entry: (dataset: string, entry: string) =>
     queryOptions({
       queryKey: ['datasets', dataset, 'entry', entry],

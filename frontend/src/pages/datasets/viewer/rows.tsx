@@ -3,18 +3,24 @@ import { at } from '@/api/client';
 import { count, figure, plural, span } from '@/lib/format';
 import { classes } from '@/ui/classes';
 import { from, type ListProps } from './grid';
+import { COLUMNS, RowHeads, SHOWN } from './row_heads';
+import type { ViewerSearch } from './search';
 import { Picture } from './thumbnail';
 import { follow, type Item, Marks } from './tile';
 import { useRows } from './use_pages';
 import { useSight } from './use_sight';
 
 const HIGH = 44;
-const COLUMNS =
-  'grid grid-cols-[2rem_3.5rem_minmax(7rem,1.2fr)_4.5rem] items-center gap-x-3 px-3 md:grid-cols-[2rem_3.5rem_minmax(9rem,1fr)_minmax(10rem,2fr)_5rem_4.5rem_4.5rem_6rem_3.5rem_5rem]';
-const WIDE = 'hidden md:block';
+const WIDE = SHOWN.md;
+
+interface RowsProps extends ListProps {
+  search: ViewerSearch;
+  onChange: (search: ViewerSearch) => void;
+}
 
 /** All samples as lines of a table; only those in sight are in the page. */
-export function Rows({ dataset, query, total, chosen, stretched, hrefOf, onOpen }: ListProps) {
+export function Rows({ search, onChange, ...list }: RowsProps) {
+  const { dataset, query, total, chosen, stretched, hrefOf, onOpen } = list;
   const ref = useRef<HTMLDivElement>(null);
   const sight = useSight(ref, { rows: total, step_px: HIGH, spare: 10 });
   const rowOf = useRows(dataset, query, sight.first, Math.max(sight.first, sight.last));
@@ -26,33 +32,7 @@ export function Rows({ dataset, query, total, chosen, stretched, hrefOf, onOpen 
       className="overflow-clip rounded-lg border bg-surface shadow-card"
     >
       <div role="rowgroup">
-        <div
-          role="row"
-          aria-rowindex={1}
-          className={classes(COLUMNS, 'h-9 border-b text-sm font-medium text-ink-3')}
-        >
-          <span role="columnheader">
-            <span className="sr-only">Chosen</span>
-          </span>
-          <span role="columnheader">
-            <span className="sr-only">Picture</span>
-          </span>
-          <span role="columnheader">Name</span>
-          <span role="columnheader" className={WIDE}>
-            Caption or transcript
-          </span>
-          <span role="columnheader" className="text-right">
-            Length
-          </span>
-          {['Frames', 'Scenes', 'Size', 'fps'].map((name) => (
-            <span key={name} role="columnheader" className={classes(WIDE, 'text-right')}>
-              {name}
-            </span>
-          ))}
-          <span role="columnheader" className={classes(WIDE, 'text-right')}>
-            Has
-          </span>
-        </div>
+        <RowHeads search={search} onChange={onChange} />
       </div>
       <div
         ref={ref}
@@ -162,6 +142,11 @@ const Line = memo(function Line(item: Item) {
       <span role="cell" className={classes(WIDE, 'tabular text-right')}>
         {figure(row.fps)}
       </span>
+      {[row.codec, row.language].map((said, place) => (
+        <span key={place} role="cell" className={classes(SHOWN.desk, 'truncate')}>
+          {said ?? <span className="text-ink-3">–</span>}
+        </span>
+      ))}
       <span role="cell" className={classes(WIDE, 'text-ink-3')}>
         <span className="flex justify-end">
           <Marks row={row} />

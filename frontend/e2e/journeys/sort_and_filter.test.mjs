@@ -1,0 +1,132 @@
+// The samples in another order and fewer of them: by the heads of the table, by the filter panel; the address keeps both.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { isScrollingSideways, launch, open } from '../browser.mjs';
+import { until } from '../server.mjs';
+import { world } from '../world.mjs';
+
+const OUT = join(dirname(fileURLToPath(import.meta.url)), '../out');
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let server;
+let browser;
+let place;
+before(async () => {
+  mkdirSync(OUT, { recursive: true });
+  [server, browser] = await Promise.all([world(), launch()]);
+  const labels = ['--caption-backend', 'sidecar', '--transcription-backend', 'none'];
+  const input = join(server.root, 'clips');
+  await server.cli('dataset', 'build', '--input', input, '--output', 'datasets/clips', ...labels);
+  await server.cli('index', 'rebuild');
+  const [dataset] = await until('the dataset is found', async () => {
+    const found = await server.json('/api/datasets');
+    return found.length > 0 && found;
+  });
+  place = `/datasets/${dataset.id}`;
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+async function rows(query) {
+  return (await server.json(`/api${place}/entries?${query}`)).entries;
+}
+
+/** The names in the table, from the top. */
+async function shown(page) {
+  return page.getByRole('row').getByRole('link').allTextContents();
+}
+
+/** Waits until the table has these names in this order. */
+async function shows(page, names) {
+  await until(`the table shows ${names.join(', ')}`, async () => {
+    const now = await shown(page);
+    return now.join('|') === names.join('|');
+  });
+}
+
+const named = (list) => list.map((one) => one.name);
+
+test('a click on a head sorts up, down, and as in the manifest; a reload keeps it', async () => {
+  const { page, context, wrong } = await open(browser, server);
+  await page.goto(`${server.url}${place}?view=table`);
+  const head = page.getByRole('columnheader', { name: 'Name', exact: true });
+  await shows(page, named(await rows('')));
+  assert.equal(await head.getAttribute('aria-sort'), null);
+  await head.getByRole('button').click();
+  await shows(page, named(await rows('sort=name')));
+  assert.equal(await head.getAttribute('aria-sort'), 'ascending');
+  await head.getByRole('button').click();
+  const falling = await rows('sort=name&order=desc');
+  await shows(page, named(falling));
+  assert.ok(falling[0].name > falling.at(-1).name);
+  await page.reload();
+  await shows(page, named(falling));
+  assert.equal(await head.getAttribute('aria-sort'), 'descending');
+  assert.equal(await page.getByLabel('Order by').inputValue(), 'name');
+  await head.getByRole('button').click();
+  await shows(page, named(await rows('')));
+  await page.getByLabel('Order by').selectOption('Caption words');
+  await shows(page, named(await rows('sort=caption_words')));
+  await context.close();
+  assert.deepEqual(wrong, []);
+});
+
+test('filters narrow the samples, stand in the address, and are cleared', async () => {
+  const { page, context, wrong } = await open(browser, server);
+  const all = await rows('');
+  await page.goto(`${server.url}${place}?view=table`);
+  await page.getByRole('button', { name: 'Filter' }).click();
+  const codec = page.getByRole('combobox', { name: 'Codec', exact: true });
+  await codec.locator('option').nth(1).waitFor({ state: 'attached' });
+  await codec.selectOption({ index: 1 });
+  const some = await rows(`codec=${await codec.inputValue()}`);
+  await shows(page, named(some));
+  const limit = Math.max(...all.map((one) => one.dropped));
+  const least = page.getByRole('textbox', { name: 'Dropped frames: at least' });
+  await least.fill(String(limit));
+  await least.press('Enter');
+  const fewer = named(some.filter((one) => one.dropped >= limit));
+  await shows(page, fewer);
+  await page.reload();
+  await shows(page, fewer);
+  await page.getByRole('button', { name: /^Filter/ }).click();
+  await page.getByLabel('Built on: the last day').fill('2001-01-01');
+  await page.getByText('Nothing is found').waitFor();
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await shows(page, named(all));
+  await context.close();
+  assert.deepEqual(wrong, []);
+});
+
+for (const colorScheme of ['light', 'dark'])
+  for (const viewport of [
+    { width: 1440, height: 900 },
+    { width: 390, height: 844 },
+  ])
+    test(`the filter panel at ${viewport.width} pixels, ${colorScheme}`, async () => {
+      const { page, context, wrong } = await open(browser, server, { viewport, colorScheme });
+      await page.goto(`${server.url}${place}?view=table&sort=name`);
+      await page.getByRole('button', { name: 'Filter' }).click();
+      const codec = page.getByRole('combobox', { name: 'Codec', exact: true });
+      await codec.locator('option').nth(1).waitFor({ state: 'attached' });
+      await shows(page, named(await rows('sort=name')));
+      const name = `dataset-filter-${viewport.width}-${colorScheme}.png`;
+      await page.screenshot({ path: join(OUT, name), fullPage: true });
+      assert.equal(await isScrollingSideways(page), false);
+      await page.evaluate(AXE);
+      const { violations } = await page.evaluate(() =>
+        window.axe.run(document, { resultTypes: ['violations'] }),
+      );
+      const serious = violations.filter((one) => ['serious', 'critical'].includes(one.impact));
+      assert.deepEqual(
+        serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join('; ')}`),
+        [],
+      );
+      await context.close();
+      assert.deepEqual(wrong, []);
+    });

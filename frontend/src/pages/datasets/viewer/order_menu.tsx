@@ -1,0 +1,77 @@
+import { ArrowDownWideNarrow, ArrowUpNarrowWide } from 'lucide-react';
+import { IconButton } from '@/ui/button';
+import { SORTS, type SortName, type ViewerSearch } from './search';
+
+const NAMES: Record<SortName, string> = {
+  name: 'Name',
+  duration_s: 'Length',
+  width: 'Width',
+  height: 'Height',
+  pixels: 'Picture size',
+  fps: 'Frames a second',
+  codec: 'Codec',
+  container: 'File format',
+  frames: 'Kept frames',
+  dropped: 'Dropped frames',
+  scenes: 'Scenes',
+  captions: 'Frames with captions',
+  caption_words: 'Caption words',
+  transcript_words: 'Transcript words',
+  language: 'Language',
+  doubts: 'Doubtful stretches',
+  last_edit: 'Last change by hand',
+  processed: 'When it was built',
+};
+const GROUPS: readonly [string, readonly SortName[]][] = [
+  ['Video', SORTS.slice(0, SORTS.indexOf('frames'))],
+  ['Frames', SORTS.slice(SORTS.indexOf('frames'), SORTS.indexOf('captions'))],
+  ['Texts', SORTS.slice(SORTS.indexOf('captions'), SORTS.indexOf('last_edit'))],
+  ['History', SORTS.slice(SORTS.indexOf('last_edit'))],
+];
+
+interface Props {
+  search: ViewerSearch;
+  onChange: (search: ViewerSearch) => void;
+}
+
+/** The order of the list, rising or falling. */
+export function OrderMenu({ search, onChange }: Props) {
+  const falling = search.order === 'desc';
+  return (
+    <div className="flex">
+      <select
+        aria-label="Order by"
+        value={search.sort ?? ''}
+        onChange={(event) => {
+          const sort = SORTS.find((one) => one === event.target.value);
+          onChange({ ...search, sort });
+        }}
+        className="field w-auto! rounded-r-none pr-7 max-sm:max-w-36"
+      >
+        <option value="">As in the manifest</option>
+        {GROUPS.map(([group, names]) => (
+          <optgroup key={group} label={group}>
+            {names.map((name) => (
+              <option key={name} value={name}>
+                {NAMES[name]}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <IconButton
+        label={
+          falling ? 'Falling order; take the rising one' : 'Rising order; take the falling one'
+        }
+        onClick={() => onChange({ ...search, order: falling ? undefined : 'desc' })}
+        className="size-9 rounded-l-none border border-l-0 border-line-strong bg-surface"
+      >
+        {falling ? (
+          <ArrowDownWideNarrow className="size-4" />
+        ) : (
+          <ArrowUpNarrowWide className="size-4" />
+        )}
+      </IconButton>
+    </div>
+  );
+}
