@@ -79,6 +79,7 @@ try {
     console.log(`  samples in sight ${Date.now() - stopped} ms after the scrolling ends`);
   }
   const pressed = Date.now();
+  page.setDefaultTimeout(60_000);
   await page.keyboard.press('End');
   await page.waitForFunction(
     (name) => {

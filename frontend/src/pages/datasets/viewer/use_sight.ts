@@ -66,15 +66,30 @@ export function useSight(
 
   useEffect(() => {
     let timer = 0;
+    let leaping = false;
     const look = () => {
-      take(space.moved(place.current, window.scrollY - top));
+      const page_px = window.scrollY - top;
+      take(
+        leaping ? { page_px, list_px: space.listOf(page_px) } : space.moved(place.current, page_px),
+      );
       clearTimeout(timer);
-      timer = window.setTimeout(() => take(space.settled(place.current)), SETTLED_MS);
+      timer = window.setTimeout(() => {
+        leaping = false;
+        take(space.settled(place.current));
+      }, SETTLED_MS);
     };
+    // On its way to an end of the page a browser may slow down: its last, short steps belong to the leap.
+    const press = (event: KeyboardEvent) => {
+      if (event.key !== 'Home' && event.key !== 'End') return;
+      clearTimeout(timer);
+      leaping = true;
+    };
+    window.addEventListener('keydown', press);
     window.addEventListener('scroll', look, { passive: true });
     window.addEventListener('resize', look);
     return () => {
       clearTimeout(timer);
+      window.removeEventListener('keydown', press);
       window.removeEventListener('scroll', look);
       window.removeEventListener('resize', look);
     };
