@@ -26,7 +26,7 @@ def write_config(home: Path, **values: object) -> None:
 def test_the_environment_goes_before_the_profile_and_that_before_the_users_file(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_config(home, defaults={"precision": "fp16", "batch_size": 8})
+    write_config(home, defaults={"precision": "bf16", "batch_size": 6})
     (home / "profiles.yaml").write_text(
         "profiles:\n  mine: {batch_size: 3, learning_rate: 1.0e-4, precision: bf16}\n"
     )
@@ -34,7 +34,7 @@ def test_the_environment_goes_before_the_profile_and_that_before_the_users_file(
     found = merged(layers("mine"))
     assert found["learning_rate"] == (0.5, "environment, SPARK_TRAINER_LEARNING_RATE")
     assert found["batch_size"] == (3, "profile mine, profiles.yaml:2")
-    assert merged(layers())["batch_size"][0] == 8
+    assert merged(layers())["batch_size"][0] == 6
     assert merged(layers())["mixed_precision"][1].endswith("config.json")
 
 
@@ -44,9 +44,14 @@ def test_where_nothing_is_said_nothing_is_set() -> None:
 
 
 def test_what_the_users_file_does_not_say_is_not_set(home: Path) -> None:
-    write_config(home, defaults={"batch_size": 8}, later_key=1)
+    write_config(home, defaults={"batch_size": 6}, later_key=1)
     assert merged(layers()).keys() == {"batch_size"}
     assert read_user_config().paths.datasets == "./datasets"
+
+
+def test_what_is_as_shipped_is_left_to_the_template(home: Path) -> None:
+    write_config(home, defaults={"framework": "pytorch", "precision": "fp16", "batch_size": 8})
+    assert layers() == []
 
 
 @pytest.mark.usefixtures("home")

@@ -10,6 +10,7 @@ import yaml
 from starlette.testclient import TestClient
 
 from spark_trainer.models.layers import layers
+from spark_trainer.models.user_config import config_file
 from tests.server.conftest import AUTH
 
 pytestmark = pytest.mark.parametrize("job_home", ["sqlite"], indirect=True)
@@ -36,6 +37,7 @@ def test_who_gives_a_name_changes_no_training(client: TestClient) -> None:
     defaults = {"framework": "pytorch", "precision": "fp16", "batch_size": 8}
     assert answer.json()["defaults"] == defaults
     assert client.get("/api/config/persistent").json() == answer.json()
+    assert json.loads(config_file().read_text()) == answer.json()
     assert layers() == []
     assert client.put("/api/config/persistent", json={"defaults": {"batch_size": 4}}).is_success
     assert [layer.training for layer in layers()] == [{"batch_size": 4}]

@@ -69,15 +69,12 @@ def write_config(change: Mapping[str, Any], tag: str | None = None) -> dict[str,
         _refuse_unknown(change, UserConfig().model_dump(), before)
         after = _merged(before, change)
         read_settings(UserConfig, after, path.name)
-        shipped = UserConfig().model_dump(mode="json")
-        # What stands under `defaults` goes before the templates, so nothing is put there that
-        # nobody said: who gives a name would train everything in fp16.
-        unsaid = {key: value for key, value in shipped.items() if key != "defaults"}
-        text = json.dumps(_merged(unsaid, after), indent=2, ensure_ascii=False).encode()
+        whole = _merged(UserConfig().model_dump(mode="json"), after)
+        text = json.dumps(whole, indent=2, ensure_ascii=False).encode()
         if len(text) >= MAX_BYTES:
             raise ConfigError(f"{path.name}: {len(text)} bytes are too many; {MAX_BYTES} at most")
         replace_file(path, [text, b"\n"])
-    return _merged(shipped, after)
+    return whole
 
 
 def write_profiles(

@@ -14,7 +14,7 @@ from spark_trainer.core.errors import UsageError
 from spark_trainer.core.mistakes import shown
 from spark_trainer.core.text import printable
 from spark_trainer.models.profiles import FoundProfile, profile
-from spark_trainer.models.user_config import config_file, read_user_config
+from spark_trainer.models.user_config import Defaults, config_file, read_user_config
 
 PREFIX = "SPARK_TRAINER_"
 VARIABLES = {
@@ -55,13 +55,24 @@ def layers(profile_name: str | None = None, folder: Path = Path()) -> list[Layer
         chosen = profile(profile_name, folder)
         origin = f"profile {chosen.name}, {chosen.where}"
         found.append(Layer(origin, chosen.profile.training(), chosen))
-    said = read_user_config().defaults
-    given = said.model_fields_set
-    names = {"precision": "mixed_precision", "batch_size": "batch_size"}
-    values = {names[name]: getattr(said, name) for name in names if name in given}
-    if values:
+    if values := _said(read_user_config().defaults):
         found.append(Layer(printable(config_file()), values))
     return found
+
+
+def _said(defaults: Defaults) -> dict[str, object]:
+    """Of the user's defaults, those that are not as shipped.
+
+    The file always holds all of them; as shipped they leave the choice to the template, or who
+    gave the page a name would train everything in fp16 from then on, on a CPU too.
+    """
+    shipped = Defaults()
+    names = {"precision": "mixed_precision", "batch_size": "batch_size"}
+    return {
+        setting: value
+        for name, setting in names.items()
+        if (value := getattr(defaults, name)) != getattr(shipped, name)
+    }
 
 
 def merged(found: list[Layer]) -> dict[str, tuple[object, str]]:

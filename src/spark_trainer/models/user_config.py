@@ -45,14 +45,16 @@ class Paths(_Kept):
 
 
 class Defaults(_Kept):
-    """What a run takes where nothing else says it. Only what stands in the file counts for it."""
+    """What runs take whatever their template says. A value as shipped is left to the template."""
 
     framework: Literal["pytorch"] = "pytorch"
     """The only one that there is."""
     precision: Literal["bf16", "fp16", "fp32", "no"] = "fp16"
-    """What is multiplied in: bf16 on newer GPUs, fp16 on older ones; fp32 and no are exact."""
+    """What is multiplied in: bf16 on newer GPUs, fp16 on older ones; fp32 and no are exact.
+    fp16, as shipped, leaves the choice to each template."""
     batch_size: int = Field(8, ge=1, le=1_000_000)
-    """Samples of one device in one forward pass. More is faster and takes more memory."""
+    """Samples of one device in one forward pass. More is faster and takes more memory.
+    8, as shipped, leaves the choice to each template."""
 
 
 class UserConfig(_Kept):
