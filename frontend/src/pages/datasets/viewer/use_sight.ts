@@ -7,12 +7,19 @@ import {
   useRef,
   useState,
 } from 'react';
-import { type Place, scrollSpace } from './scroll_space';
+import { type Place, type ScrollSpace, scrollSpace } from './scroll_space';
 import { usePlace } from './use_width';
 
 /** What covers the window's ends: the bar of filters, on a phone the main menu. */
 const COVERED_PX = { above: 72, below: 80 };
 const SETTLED_MS = 150;
+/** Until the first step of a leap is seen. */
+const LEAP_MS = 1000;
+const ENDS = new Set(['Home', 'End']);
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, select') !== null;
+}
 
 interface Seen {
   first: number;
@@ -47,8 +54,10 @@ export function useSight(
         place.current = { page_px: window.scrollY - top, list_px: next.list_px };
       } else place.current = { page_px: now_px, list_px: next.list_px };
       const { page_px, list_px } = place.current;
-      const first = Math.max(0, Math.floor(list_px / step_px) - spare);
-      const last = Math.min(rows - 1, Math.ceil((list_px + window.innerHeight) / step_px) + spare);
+      // A list that begins below the window has its first rows all the same.
+      const from_px = Math.max(0, list_px);
+      const first = Math.max(0, Math.floor(from_px / step_px) - spare);
+      const last = Math.min(rows - 1, Math.ceil((from_px + window.innerHeight) / step_px) + spare);
       const shift_px = page_px - list_px;
       setSeen((old) =>
         old.first === first && old.last === last && old.shift_px === shift_px
@@ -64,36 +73,7 @@ export function useSight(
     take({ page_px, list_px: space.listOf(page_px) });
   }, [space, top, take]);
 
-  useEffect(() => {
-    let timer = 0;
-    let leaping = false;
-    const look = () => {
-      const page_px = window.scrollY - top;
-      take(
-        leaping ? { page_px, list_px: space.listOf(page_px) } : space.moved(place.current, page_px),
-      );
-      clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        leaping = false;
-        take(space.settled(place.current));
-      }, SETTLED_MS);
-    };
-    // On its way to an end of the page a browser may slow down: its last, short steps belong to the leap.
-    const press = (event: KeyboardEvent) => {
-      if (event.key !== 'Home' && event.key !== 'End') return;
-      clearTimeout(timer);
-      leaping = true;
-    };
-    window.addEventListener('keydown', press);
-    window.addEventListener('scroll', look, { passive: true });
-    window.addEventListener('resize', look);
-    return () => {
-      clearTimeout(timer);
-      window.removeEventListener('keydown', press);
-      window.removeEventListener('scroll', look);
-      window.removeEventListener('resize', look);
-    };
-  }, [space, top, take]);
+  useScrolling(space, top, place, take);
 
   const show = useCallback(
     (row: number) => {
@@ -107,4 +87,46 @@ export function useSight(
   );
   const topOf = (row: number) => row * step_px + seen.shift_px;
   return { ...seen, height_px: space.height_px, topOf, show };
+}
+
+/** Whatever scrolls the window is taken, and the page set right when it rests. */
+function useScrolling(
+  space: ScrollSpace,
+  top: number,
+  place: RefObject<Place>,
+  take: (next: Place) => void,
+): void {
+  useEffect(() => {
+    let timer = 0;
+    let leaping = false;
+    const restAfter = (ms: number) => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        leaping = false;
+        take(space.settled(place.current));
+      }, ms);
+    };
+    const look = () => {
+      const page_px = window.scrollY - top;
+      take(
+        leaping ? { page_px, list_px: space.listOf(page_px) } : space.moved(place.current, page_px),
+      );
+      restAfter(SETTLED_MS);
+    };
+    // On its way to an end of the page a browser may slow down: its last, short steps belong to the leap.
+    const press = (event: KeyboardEvent) => {
+      if (!ENDS.has(event.key) || event.defaultPrevented || isTyping(event.target)) return;
+      leaping = true;
+      restAfter(LEAP_MS);
+    };
+    window.addEventListener('keydown', press);
+    window.addEventListener('scroll', look, { passive: true });
+    window.addEventListener('resize', look);
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('keydown', press);
+      window.removeEventListener('scroll', look);
+      window.removeEventListener('resize', look);
+    };
+  }, [space, top, place, take]);
 }
