@@ -41,6 +41,8 @@ export class Server {
   async start() {
     const words = ['-m', 'spark_trainer', 'serve', '--port', String(this.port), ...this.flags];
     this.process = spawn(PYTHON, words, { cwd: this.work, env: this.environment });
+    // A file of tests that fails before its first test runs no `after`.
+    process.once('exit', () => this.process.kill('SIGKILL'));
     this.process.stderr.on('data', (text) => this.log.push(String(text)));
     this.exited = new Promise((done) => {
       this.process.once('exit', done);

@@ -2,20 +2,12 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch, open } from '../browser.mjs';
+import { test } from 'node:test';
+import { open } from '../browser.mjs';
 import { until } from '../server.mjs';
-import { world } from '../world.mjs';
+import { stage } from '../stage.mjs';
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([world(), launch()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await stage();
 
 const lines = (path) =>
   readFileSync(path, 'utf8')

@@ -1,21 +1,10 @@
 // The server dies in the middle: jobs go on, and the page comes back by itself.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launch, open } from '../browser.mjs';
-import { world } from '../world.mjs';
+import { test } from 'node:test';
+import { open } from '../browser.mjs';
+import { stage } from '../stage.mjs';
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([
-    world({ made: true, variables: { SPARK_TRAINER_GRACE_S: '45' } }),
-    launch(),
-  ]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await stage({ made: true, variables: { SPARK_TRAINER_GRACE_S: '45' } });
 
 test('a killed server is missed, and found again with its job further on', async () => {
   const { page, wrong } = await open(browser, server);

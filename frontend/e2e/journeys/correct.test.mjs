@@ -2,21 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch, open } from '../browser.mjs';
-import { addresses, world } from '../world.mjs';
+import { test } from 'node:test';
+import { open } from '../browser.mjs';
+import { stage } from '../stage.mjs';
+import { addresses } from '../world.mjs';
 
-let server;
-let browser;
-let entry;
-before(async () => {
-  [server, browser] = await Promise.all([world({ made: true }), launch()]);
-  entry = (await addresses(server)).sample;
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await stage({ made: true });
+const entry = (await addresses(server)).sample;
 
 /** The caption as the manifest on the disk has it. */
 function written() {

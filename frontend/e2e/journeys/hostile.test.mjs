@@ -1,8 +1,9 @@
 // Texts that others wrote are texts: nothing of them runs, whatever they hold.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { isScrollingSideways, launch, open } from '../browser.mjs';
-import { addresses, world } from '../world.mjs';
+import { test } from 'node:test';
+import { isScrollingSideways, open } from '../browser.mjs';
+import { stage } from '../stage.mjs';
+import { addresses } from '../world.mjs';
 
 const PAYLOADS = [
   '<script>alert(1)</script>',
@@ -56,15 +57,7 @@ change(folder, [
 ])
 print(line["id"])
 `;
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([world({ made: true }), launch()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await stage({ made: true });
 
 test('no caption, transcript, name or log line runs or asks for anything', async () => {
   const { page, wrong } = await open(browser, server);

@@ -1,22 +1,12 @@
 // The page under a prefix, behind a proxy that takes the prefix off and one that hands it on.
 import assert from 'node:assert/strict';
 import { createServer, request } from 'node:http';
-import { after, before, test } from 'node:test';
-import { launch, open } from '../browser.mjs';
-import { addresses, world } from '../world.mjs';
+import { test } from 'node:test';
+import { open } from '../browser.mjs';
+import { stage } from '../stage.mjs';
+import { addresses } from '../world.mjs';
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([
-    world({ made: true, flags: ['--root-path', '/spark'] }),
-    launch(),
-  ]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await stage({ made: true, flags: ['--root-path', '/spark'] });
 
 /** A proxy on a port of its own; it speaks to the server in the server's name. */
 async function proxy(strips) {

@@ -2,19 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch, open } from '../browser.mjs';
-import { world } from '../world.mjs';
+import { test } from 'node:test';
+import { open } from '../browser.mjs';
+import { stage } from '../stage.mjs';
 
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([world(), launch()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await stage();
 
 test('a setting is saved, a wrong one is told at its field, and a profile is made', async () => {
   const { page, wrong } = await open(browser, server);

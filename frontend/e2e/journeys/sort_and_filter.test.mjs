@@ -1,36 +1,22 @@
 // The samples in another order and fewer of them: by the heads of the table, by the filter panel; the address keeps both.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { isScrollingSideways, launch, open } from '../browser.mjs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { isScrollingSideways, open } from '../browser.mjs';
+import { findings, LOOKS, picture } from '../looks.mjs';
 import { until } from '../server.mjs';
-import { world } from '../world.mjs';
+import { stage } from '../stage.mjs';
 
-const OUT = join(dirname(fileURLToPath(import.meta.url)), '../out');
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-let server;
-let browser;
-let place;
-before(async () => {
-  mkdirSync(OUT, { recursive: true });
-  [server, browser] = await Promise.all([world(), launch()]);
-  const labels = ['--caption-backend', 'sidecar', '--transcription-backend', 'none'];
-  const input = join(server.root, 'clips');
-  await server.cli('dataset', 'build', '--input', input, '--output', 'datasets/clips', ...labels);
-  await server.cli('index', 'rebuild');
-  const [dataset] = await until('the dataset is found', async () => {
-    const found = await server.json('/api/datasets');
-    return found.length > 0 && found;
-  });
-  place = `/datasets/${dataset.id}`;
+const { server, browser } = await stage();
+const labels = ['--caption-backend', 'sidecar', '--transcription-backend', 'none'];
+const input = join(server.root, 'clips');
+await server.cli('dataset', 'build', '--input', input, '--output', 'datasets/clips', ...labels);
+await server.cli('index', 'rebuild');
+const [dataset] = await until('the dataset is found', async () => {
+  const found = await server.json('/api/datasets');
+  return found.length > 0 && found;
 });
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const place = `/datasets/${dataset.id}`;
 
 async function rows(query) {
   return (await server.json(`/api${place}/entries?${query}`)).entries;
@@ -103,30 +89,17 @@ test('filters narrow the samples, stand in the address, and are cleared', async 
   assert.deepEqual(wrong, []);
 });
 
-for (const colorScheme of ['light', 'dark'])
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 390, height: 844 },
-  ])
-    test(`the filter panel at ${viewport.width} pixels, ${colorScheme}`, async () => {
-      const { page, context, wrong } = await open(browser, server, { viewport, colorScheme });
-      await page.goto(`${server.url}${place}?view=table&sort=name`);
-      await page.getByRole('button', { name: 'Filter' }).click();
-      const codec = page.getByRole('combobox', { name: 'Codec', exact: true });
-      await codec.locator('option').nth(1).waitFor({ state: 'attached' });
-      await shows(page, named(await rows('sort=name')));
-      const name = `dataset-filter-${viewport.width}-${colorScheme}.png`;
-      await page.screenshot({ path: join(OUT, name), fullPage: true });
-      assert.equal(await isScrollingSideways(page), false);
-      await page.evaluate(AXE);
-      const { violations } = await page.evaluate(() =>
-        window.axe.run(document, { resultTypes: ['violations'] }),
-      );
-      const serious = violations.filter((one) => ['serious', 'critical'].includes(one.impact));
-      assert.deepEqual(
-        serious.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join('; ')}`),
-        [],
-      );
-      await context.close();
-      assert.deepEqual(wrong, []);
-    });
+for (const look of LOOKS)
+  test(`the filter panel at ${look.viewport.width} pixels, ${look.colorScheme}`, async () => {
+    const { page, context, wrong } = await open(browser, server, look);
+    await page.goto(`${server.url}${place}?view=table&sort=name`);
+    await page.getByRole('button', { name: 'Filter' }).click();
+    const codec = page.getByRole('combobox', { name: 'Codec', exact: true });
+    await codec.locator('option').nth(1).waitFor({ state: 'attached' });
+    await shows(page, named(await rows('sort=name')));
+    await picture(page, 'dataset-filter', look);
+    assert.equal(await isScrollingSideways(page), false);
+    assert.deepEqual(await findings(page), []);
+    await context.close();
+    assert.deepEqual(wrong, []);
+  });

@@ -3,22 +3,14 @@ import assert from 'node:assert/strict';
 import { createHash, randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test } from 'node:test';
-import { launch, open } from '../browser.mjs';
+import { test } from 'node:test';
+import { open } from '../browser.mjs';
 import { REPO, until } from '../server.mjs';
-import { world } from '../world.mjs';
+import { stage } from '../stage.mjs';
 
 const CLIP = join(REPO, 'demo/videos/sea.mp4');
 const MIB = 1 << 20;
-let server;
-let browser;
-before(async () => {
-  [server, browser] = await Promise.all([world(), launch()]);
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-});
+const { server, browser } = await stage();
 
 /** As a hand that brings files and folders from the desktop. */
 async function drop(page, paths) {
