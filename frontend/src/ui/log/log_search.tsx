@@ -1,8 +1,9 @@
-import { ArrowDown, ArrowUp, Check, Copy, Search } from 'lucide-react';
+import { ArrowDown, ArrowUp, Check, Copy } from 'lucide-react';
 import { useId, useState } from 'react';
 import { count } from '@/lib/format';
 import { IconButton } from '../button';
 import { copy } from '../command_line';
+import { SearchField } from '../search_field';
 
 interface Props {
   text: string;
@@ -24,20 +25,17 @@ export function LogSearch(props: Props) {
   const [done, setDone] = useState(false);
   return (
     <search className="flex flex-wrap items-center gap-x-3 gap-y-2 border-b px-3 py-2">
-      <div className="relative min-w-40 flex-1 sm:max-w-80">
-        <Search aria-hidden className="absolute top-2 left-2.5 size-4 text-ink-3" />
-        <input
-          type="search"
-          aria-label="Search the log"
-          placeholder="Search the log"
-          value={text}
-          onChange={(event) => onText(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter') onGo(at + (event.shiftKey ? -1 : 1));
-          }}
-          className="field min-h-8 py-1 pl-8"
-        />
-      </div>
+      <SearchField
+        small
+        label="Search the log"
+        placeholder="Search the log"
+        value={text}
+        onValue={onText}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') onGo(at + (event.shiftKey ? -1 : 1));
+        }}
+        className="min-w-40 flex-1 sm:max-w-80"
+      />
       <span aria-live="polite" className="tabular min-w-16 text-sm text-ink-3">
         {text && (hits ? `${count(at + 1)} of ${count(hits)}` : 'no hits')}
         {text && isPart && ' in this part'}
