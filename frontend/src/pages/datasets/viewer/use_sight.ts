@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { flushSync } from 'react-dom';
 import { type Place, type ScrollSpace, scrollSpace } from './scroll_space';
 import { usePlace } from './use_width';
 
@@ -16,6 +17,8 @@ const SETTLED_MS = 150;
 /** Until the first step of a leap is seen. */
 const LEAP_MS = 1000;
 const ENDS = new Set(['Home', 'End']);
+/** Who scrolls by these goes a way of their own: a leap is over. */
+const BY_HAND = ['wheel', 'touchmove', 'pointerdown'] as const;
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, select') !== null;
@@ -47,7 +50,7 @@ export function useSight(
 
   /** The page goes where the place wants it, as exactly as the browser can; the rows follow. */
   const take = useCallback(
-    (next: Place) => {
+    (next: Place, atOnce = false) => {
       const now_px = window.scrollY - top;
       if (Math.abs(next.page_px - now_px) >= 1) {
         window.scrollTo({ top: next.page_px + top, behavior: 'instant' });
@@ -59,11 +62,14 @@ export function useSight(
       const first = Math.max(0, Math.floor(from_px / step_px) - spare);
       const last = Math.min(rows - 1, Math.ceil((from_px + window.innerHeight) / step_px) + spare);
       const shift_px = page_px - list_px;
-      setSeen((old) =>
-        old.first === first && old.last === last && old.shift_px === shift_px
-          ? old
-          : { first, last, shift_px },
-      );
+      const see = () =>
+        setSeen((old) =>
+          old.first === first && old.last === last && old.shift_px === shift_px
+            ? old
+            : { first, last, shift_px },
+        );
+      if (atOnce) flushSync(see);
+      else see();
     },
     [rows, step_px, spare, top],
   );
@@ -94,7 +100,7 @@ function useScrolling(
   space: ScrollSpace,
   top: number,
   place: RefObject<Place>,
-  take: (next: Place) => void,
+  take: (next: Place, atOnce?: boolean) => void,
 ): void {
   useEffect(() => {
     let timer = 0;
@@ -103,7 +109,8 @@ function useScrolling(
       clearTimeout(timer);
       timer = window.setTimeout(() => {
         leaping = false;
-        take(space.settled(place.current));
+        // The page moves under rows that must not: no frame may come between the two.
+        take(space.settled(place.current), true);
       }, ms);
     };
     const look = () => {
@@ -119,12 +126,17 @@ function useScrolling(
       leaping = true;
       restAfter(LEAP_MS);
     };
+    const land = () => {
+      leaping = false;
+    };
     window.addEventListener('keydown', press);
+    for (const name of BY_HAND) window.addEventListener(name, land, { passive: true });
     window.addEventListener('scroll', look, { passive: true });
     window.addEventListener('resize', look);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('keydown', press);
+      for (const name of BY_HAND) window.removeEventListener(name, land);
       window.removeEventListener('scroll', look);
       window.removeEventListener('resize', look);
     };
