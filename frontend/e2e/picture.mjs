@@ -10,7 +10,7 @@ const TO_WEBP =
   'Image.open(sys.argv[1]).convert("RGB").save(sys.argv[2], quality=82, method=6)';
 
 const input = join(REPO, 'demo/videos');
-const server = new Server('--root', input);
+const server = new Server(['--root', input]);
 const browser = await launch();
 try {
   const labels = ['--caption-backend', 'sidecar', '--transcription-backend', 'pocketsphinx'];

@@ -1,6 +1,7 @@
 // `npm run e2e`: the journeys through the built page, one file after the other.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHROMIUM } from './browser.mjs';
@@ -20,9 +21,11 @@ const files = readdirSync(join(here, 'journeys'))
   .filter((name) => name.endsWith('.test.mjs'))
   .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
   .map((name) => join(here, 'journeys', name));
+const once = mkdtempSync(join(tmpdir(), 'spark-e2e-once-'));
 const done = spawnSync(
   process.execPath,
   ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
-  { stdio: 'inherit' },
+  { stdio: 'inherit', env: { ...process.env, SPARK_TRAINER_E2E_ONCE: once } },
 );
+rmSync(once, { recursive: true, force: true });
 process.exit(done.status ?? 1);

@@ -11,14 +11,17 @@ const own = join(REPO, '.venv/bin/python');
 const PYTHON = process.env.PYTHON ?? (existsSync(own) ? own : 'python3');
 
 export class Server {
-  /** @param {string[]} flags of `serve` */
-  constructor(...flags) {
-    this.root = mkdtempSync(join(tmpdir(), 'spark-e2e-'));
+  /**
+   * @param {string[]} flags of `serve`
+   * @param {string} root a folder for all that it makes; goes when it is stopped
+   */
+  constructor(flags = [], root = mkdtempSync(join(tmpdir(), 'spark-e2e-'))) {
+    this.root = root;
     this.home = join(this.root, 'home');
     this.work = join(this.root, 'work');
     for (const folder of [this.home, join(this.work, 'datasets'), join(this.work, 'runs')])
       mkdirSync(folder, { recursive: true });
-    this.flags = flags;
+    this.flags = [...flags];
     /** More variables of its environment. */
     this.variables = {};
     this.port = 0;
