@@ -112,6 +112,12 @@ def test_each_video_has_its_labels_in_order_or_its_reason(
             assert row["of"] == asked
 
 
+def test_any_number_of_videos_may_fail_in_the_middle() -> None:
+    """Each took a place of those that are made ready ahead, until there was none: a hang."""
+    found = whole(drive(Doubler(), 1, [order(n, [-2, *range(7)]) for n in range(12)]))
+    assert [found[n].failure for n in range(12)] == [("frame", "cannot be read")] * 12
+
+
 def test_pieces_of_many_videos_share_a_batch() -> None:
     labeler = Doubler(delay_s=0.05)
     drive(labeler, 4, [order(n, [n, n]) for n in range(8)])

@@ -220,6 +220,7 @@ class Lane:
                 continue
             self._ahead.acquire()
             if self._stopping or video.over:
+                self._ahead.release()
                 return
             future = self._pool.submit(self._labeler.ready, piece)
             future.add_done_callback(self._wake)
