@@ -18,6 +18,7 @@ from spark_trainer.jobs.index.folders import counts, refresh, row, rows
 from spark_trainer.jobs.index.jobs import restore_jobs
 from spark_trainer.jobs.requests import cancel, submit
 from spark_trainer.jobs.settings import JobSettings
+from spark_trainer.jobs.spec import new_id, read_spec, write_spec
 
 
 @pytest.fixture
@@ -71,9 +72,11 @@ def test_a_restored_job_says_what_it_said_before(
     write_json(folder / ENDED, {"exit_code": 0, "at": 5.0, "cancelled": False})
     event = {"event": "output", "kind": "dataset", "path": "/d"}
     (folder / EVENTS).write_text(f"no event\n{json.dumps(event)}\n")
-    gone = submit(job_home, engine, ("dataset", "verify", "gone"), tmp_path)
+    gone = read_spec(folder).model_copy(update={"id": new_id()})  # no row: nobody can start it
+    (job_home.folder / gone.id).mkdir()
+    write_spec(job_home.folder / gone.id, gone)
     lost = {"supervisor": "999999:gone", "pid": 999999, "at": 1.0}
-    write_json(job_home.folder / gone["id"] / STARTED, lost)
+    write_json(job_home.folder / gone.id / STARTED, lost)
     fresh = open_database(JobSettings(home=tmp_path / "other"))
     assert restore_jobs(job_home, fresh) == (3, [])
     known = queue.get(engine, failed["id"])
@@ -83,7 +86,7 @@ def test_a_restored_job_says_what_it_said_before(
     whole = queue.get(fresh, made["id"])
     assert (whole["state"], whole["progress"]) == ("completed", 1.0)
     assert whole["made"] == {"kind": "dataset", "path": "/d"}
-    dead = queue.get(fresh, gone["id"])
+    dead = queue.get(fresh, gone.id)
     assert dead["state"] == "failed" and "its process was killed" in dead["message"]
     fresh.dispose()
 
