@@ -23,7 +23,7 @@ from spark_trainer.jobs.index.entries import (
 )
 from spark_trainer.jobs.index.entries.columns import narrowed
 from spark_trainer.jobs.index.entries.fields import FLAGS, NUMBERS, SORTED, values_of
-from spark_trainer.jobs.index.entries.filling import shown_set
+from spark_trainer.jobs.index.entries.sets import OvertakenError, shown_set
 
 
 def made_up(count: int):
@@ -230,3 +230,28 @@ def test_a_set_that_was_left_half_filled_is_cleared_by_the_next(engine: Engine) 
     assert page(engine, "d", Asked(words="car")).total == 5
     with engine.connect() as connection:
         assert len(connection.exec_driver_sql("SELECT id FROM entry_sets").all()) == 1
+
+
+@pytest.mark.parametrize("after", [0, 15, 40])
+def test_two_who_index_a_dataset_at_once_leave_one_set_and_no_row_of_another(
+    engine: Engine, after: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As two servers do, or two tabs that look at a small dataset first."""
+    monkeypatch.setattr("spark_trainer.jobs.index.entries.filling._BATCH", 10)
+
+    def overtaken():
+        for n, one in enumerate(made_up(41)):
+            if n == after:
+                fill(engine, "d", "t", 41, made_up(41))
+            yield one
+
+    with pytest.raises(OvertakenError):
+        fill(engine, "d", "t", 41, overtaken())
+    assert page(engine, "d", Asked(words="car")).total == 41
+    for _ in range(2):
+        with engine.connect() as connection:
+            for table, count in (("entry_sets", 1), ("entries", 41), ("entry_words", 41)):
+                assert len(connection.exec_driver_sql(f"SELECT 1 FROM {table}").all()) == count
+            sets = connection.exec_driver_sql("SELECT DISTINCT set_id FROM entry_columns").all()
+            assert len(sets) == 1
+        fill(engine, "d", "later", 41, made_up(41))

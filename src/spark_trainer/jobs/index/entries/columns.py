@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, insert, select
 
-from spark_trainer.jobs.database.engine import writing
 from spark_trainer.jobs.database.tables import entries, entry_columns
 from spark_trainer.jobs.index.entries.fields import (
     CHOICES,
@@ -26,6 +25,7 @@ from spark_trainer.jobs.index.entries.fields import (
     FieldFacts,
 )
 from spark_trainer.jobs.index.entries.lines import Row
+from spark_trainer.jobs.index.entries.sets import adding
 
 Array = NDArray[Any]
 PART = 65_536
@@ -105,8 +105,13 @@ def narrowed(values: Array) -> Array:
 
 
 def write(engine: Engine, rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows of one set.
+
+    Raises:
+        OvertakenError: the set is no longer wanted.
+    """
     if rows:
-        with writing(engine) as connection:
+        with adding(engine, rows[0]["set_id"]) as connection:
             connection.execute(insert(entry_columns), rows)
 
 

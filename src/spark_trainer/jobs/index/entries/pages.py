@@ -21,8 +21,8 @@ from spark_trainer.jobs.database.tables import entries
 from spark_trainer.jobs.index.entries.asked import Asked
 from spark_trainer.jobs.index.entries.columns import Array, read, read_order
 from spark_trainer.jobs.index.entries.fields import FieldFacts
-from spark_trainer.jobs.index.entries.filling import shown_set
 from spark_trainer.jobs.index.entries.lines import Row
+from spark_trainer.jobs.index.entries.sets import shown_set
 from spark_trainer.jobs.index.entries.words import matching, terms_of
 
 _MOST_BYTES = 32 << 20

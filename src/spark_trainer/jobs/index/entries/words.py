@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, Engine, TextClause, text
-
-from spark_trainer.jobs.index.entries.columns import Array
 
 _MOST_TERMS = 12
 
@@ -34,7 +33,7 @@ def terms_of(words: str) -> list[str]:
     return re.findall(r"[^\W_]+", words.lower())[:_MOST_TERMS]
 
 
-def matching(connection: Connection, first: int, last: int, terms: Sequence[str]) -> Array:
+def matching(connection: Connection, first: int, last: int, terms: Sequence[str]) -> NDArray[Any]:
     """Keys of the entries, of those between two, that have all of the terms."""
     values: dict[str, Any] = {"first": first, "last": last}
     if connection.dialect.name == "sqlite":
