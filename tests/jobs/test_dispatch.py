@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from spark_trainer.jobs.requests import cancel, submit
 from spark_trainer.jobs.settings import JobSettings, job_settings
 from spark_trainer.jobs.spec import read_spec, write_spec
 
+TRAIN = ("train", "apotheon-tiny", "--manifest=d")
 QUICK = ("dataset", "verify", "nothing-here")
 
 
@@ -62,6 +64,57 @@ def test_a_command_that_fails_is_told_with_the_end_of_its_log_and_the_next_begin
     assert [one["attempt"] for one in again] == [2]
     assert ended(job_home, engine, again[0]["id"])["state"] == "failed"
     assert queue.page(engine).total == 3, "it was to be retried once"
+
+
+def test_whoever_dies_while_a_job_is_told_as_failed_its_retry_is_not_lost_and_comes_once(
+    job_home: JobSettings, engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = submit(job_home, engine, TRAIN, tmp_path, retries=1)["id"]
+    queue.claim(engine, "cpu-0", ["gpu"])
+    ending = {"exit_code": 1, "at": 1.0, "cancelled": False}
+    files.write_json(job_home.folder / job / files.ENDED, ending)
+
+    def dies(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    for where in ("_change", "_add"):
+        with monkeypatch.context() as patched:
+            patched.setattr(queue, where, dies)
+            with pytest.raises(KeyboardInterrupt):
+                advance(job_home, engine)
+        assert queue.get(engine, job)["state"] == "running"
+    monkeypatch.setattr("spark_trainer.jobs.dispatch.slots", lambda _: [])
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: advance(job_home, engine), range(4)))
+    again, first = queue.page(engine).rows
+    assert (first["state"], again["state"], again["retry_of"]) == ("failed", "queued", job)
+    assert {one.name for one in job_home.folder.iterdir()} == {job, again["id"]}
+
+
+def test_a_failed_job_that_cannot_be_tried_again_says_why(
+    job_home: JobSettings, engine: Engine, tmp_path: Path
+) -> None:
+    job = submit(job_home, engine, TRAIN, tmp_path, retries=1)["id"]
+    queue.claim(engine, "cpu-0", ["gpu"])
+    ending = {"exit_code": 1, "at": 1.0, "cancelled": False}
+    files.write_json(job_home.folder / job / files.ENDED, ending)
+    (job_home.folder / job / "job.json").write_text("{")
+    row = ended(job_home, engine, job)
+    assert row["state"] == "failed" and "it cannot be tried again: " in row["message"]
+    assert queue.page(engine).total == 1
+
+
+def test_a_job_whose_machine_went_down_is_tried_again(
+    job_home: JobSettings, engine: Engine, tmp_path: Path
+) -> None:
+    job = submit(job_home, engine, QUICK, tmp_path, retries=1)["id"]
+    queue.claim(engine, "cpu-0", ["cpu"])
+    start = {"supervisor": "999999:another boot", "pid": 999999, "at": 1.0}
+    files.write_json(job_home.folder / job / files.STARTED, start)
+    assert "its process was killed" in ended(job_home, engine, job)["message"]
+    again = queue.page(engine).rows[0]
+    assert (again["retry_of"], again["attempt"]) == (job, 2)
+    ended(job_home, engine, again["id"])
 
 
 def test_a_job_that_is_killed_is_told_as_failed_and_one_that_is_cancelled_as_that(

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from spark_trainer.core.errors import SparkTrainerError
 from spark_trainer.datasets.lock import holder
 from spark_trainer.jobs import folder as files
 from spark_trainer.jobs import queue
@@ -24,7 +25,7 @@ from spark_trainer.jobs.event_lines import all_lines, made_of
 from spark_trainer.jobs.gpus import usable
 from spark_trainer.jobs.identity import Identity
 from spark_trainer.jobs.queue import Row
-from spark_trainer.jobs.requests import again
+from spark_trainer.jobs.requests import next_attempt
 from spark_trainer.jobs.secret_store import secret_variables
 from spark_trainer.jobs.settings import JobSettings
 from spark_trainer.jobs.supervisor import GPU_VARIABLE
@@ -77,19 +78,31 @@ def _settle(settings: JobSettings, engine: Engine, job: Row) -> bool:
     folder = settings.folder / job["id"]
     ended = files.read_ended(folder)
     if ended is None:
-        return _look_after(engine, job, folder)
+        return _look_after(settings, engine, job, folder)
     state = "cancelled" if ended.cancelled else "failed" if ended.exit_code else "completed"
-    told = None if state != "failed" else reason(folder, ended.exit_code)
-    changed = queue.end(
-        engine, job, "running", state, exit_code=ended.exit_code, ended=ended.at, message=told,
-        **_start_of(folder), **outcome(folder, state),
-    )  # fmt: skip
-    if changed and state == "failed" and job["attempt"] <= job["retries"]:
-        again(settings, engine, job)
-    return changed
+    return _end(settings, engine, job, state, ended)
 
 
-def _look_after(engine: Engine, job: Row, folder: Path) -> bool:
+def _end(
+    settings: JobSettings, engine: Engine, job: Row, state: str, ended: files.Ended | None
+) -> bool:
+    """Give a running job its last state, and try it again where it failed and may be."""
+    folder = settings.folder / job["id"]
+    values = {**_start_of(folder), **outcome(folder, state)}
+    if ended is not None:
+        values |= {"exit_code": ended.exit_code, "ended": ended.at}
+    then = None
+    if state == "failed":
+        values["message"] = reason(folder, values.get("exit_code"))
+        if job["attempt"] <= job["retries"]:
+            try:
+                then = next_attempt(settings, job)
+            except SparkTrainerError as e:  # it has failed all the same
+                values["message"] += f"; it cannot be tried again: {e}"
+    return queue.end(engine, job, "running", state, then=then, **values)
+
+
+def _look_after(settings: JobSettings, engine: Engine, job: Row, folder: Path) -> bool:
     """A job without an end: it runs, or is about to, or nobody is left to tell of it."""
     start = _start_of(folder)
     known = start.get("supervisor") or job["supervisor"]
@@ -104,8 +117,7 @@ def _look_after(engine: Engine, job: Row, folder: Path) -> bool:
         return False
     cancelled = (folder / files.CANCEL).exists()
     state = "cancelled" if cancelled else "failed"
-    told = None if cancelled else reason(folder, None)
-    return queue.end(engine, job, "running", state, message=told, **start)
+    return _end(settings, engine, job, state, None)
 
 
 def outcome(folder: Path, state: str) -> dict[str, Any]:
@@ -115,7 +127,7 @@ def outcome(folder: Path, state: str) -> dict[str, Any]:
     return told if state != "completed" else {**told, "progress": 1.0}
 
 
-def _start_of(folder: Path) -> dict[str, object]:
+def _start_of(folder: Path) -> dict[str, Any]:
     started = files.read_json(folder / files.STARTED)
     if started is None:
         return {}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from spark_trainer.core.errors import UsageError
@@ -32,6 +32,11 @@ class Page:
 
 def add(engine: Engine, spec: JobSpec) -> Row:
     """Put a job into the queue; its folder is there."""
+    with writing(engine) as connection:
+        return _add(connection, spec)
+
+
+def _add(connection: Connection, spec: JobSpec) -> Row:
     row = {
         "id": spec.id,
         "state": "queued",
@@ -46,8 +51,7 @@ def add(engine: Engine, spec: JobSpec) -> Row:
         "retry_of": spec.retry_of,
         "created": spec.created,
     }
-    with writing(engine) as connection:
-        return connection.execute(insert(jobs).values(row).returning(jobs)).one()._mapping
+    return connection.execute(insert(jobs).values(row).returning(jobs)).one()._mapping
 
 
 def get(engine: Engine, job: str) -> Row:
@@ -131,13 +135,21 @@ def claim(engine: Engine, slot: str, needs: Collection[str]) -> Row | None:
 def change(engine: Engine, job: Row, was: str, **values: Any) -> bool:
     """Change a job that still has the state that was seen; False where it has another."""
     with writing(engine) as connection:
-        changed = connection.execute(
-            update(jobs).where(jobs.c.seq == job["seq"], jobs.c.state == was).values(**values)
-        )
-        return changed.rowcount == 1
+        return _change(connection, job, was, **values)
 
 
-def end(engine: Engine, job: Row, was: str, state: str, **values: Any) -> bool:
-    """Give a job its last state."""
-    ended = {"ended": time.time(), **values}
-    return change(engine, job, was, state=state, slot=None, **ended)
+def _change(connection: Connection, job: Row, was: str, **values: Any) -> bool:
+    seen = jobs.c.seq == job["seq"], jobs.c.state == was
+    return connection.execute(update(jobs).where(*seen).values(**values)).rowcount == 1
+
+
+def end(
+    engine: Engine, job: Row, was: str, state: str, *, then: JobSpec | None = None, **values: Any
+) -> bool:
+    """Give a job its last state, and the queue the one that follows it, both or neither."""
+    ended = {"state": state, "slot": None, "ended": time.time(), **values}
+    with writing(engine) as connection:
+        changed = _change(connection, job, was, **ended)
+        if changed and then is not None:
+            _add(connection, then)
+    return changed

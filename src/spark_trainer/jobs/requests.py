@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -80,31 +81,37 @@ def retry(settings: JobSettings, engine: Engine, job: Row) -> Row:
     """
     if job["state"] not in queue.ENDED:
         raise UsageError(f"job {job['id']} is {job['state']}: it can be retried when it has ended")
-    return again(settings, engine, job, by_itself=False)
-
-
-def again(settings: JobSettings, engine: Engine, job: Row, *, by_itself: bool = True) -> Row:
-    """A new job with the same command."""
     spec = read_spec(settings.folder / job["id"])
-    attempt = spec.attempt + 1 if by_itself else 1
-    return _put(
-        settings,
-        engine,
-        spec.model_copy(
-            update={
-                "id": new_id(),
-                "attempt": attempt,
-                "retry_of": spec.id,
-                "created": time.time(),
-            }
-        ),
-    )
+    again = {"id": new_id(), "attempt": 1, "retry_of": spec.id, "created": time.time()}
+    return _put(settings, engine, spec.model_copy(update=again))
+
+
+def next_attempt(settings: JobSettings, job: Row) -> JobSpec:
+    """The job that repeats a failed one by itself, with a folder and without a row.
+
+    It has the same id and folder whoever asks and however often: of those who see at once that a
+    job failed one adds it to the queue, and one who was killed before that has left nothing odd.
+
+    Raises:
+        SparkTrainerError: the failed one is damaged, or the folder cannot be written.
+    """
+    spec = read_spec(settings.folder / job["id"])
+    attempt = spec.attempt + 1
+    own = hashlib.sha256(f"{spec.id} {attempt}".encode()).hexdigest()[: len(spec.id)]
+    again = {"id": own, "attempt": attempt, "retry_of": spec.id, "created": time.time()}
+    following = spec.model_copy(update=again)
+    _make_folder(settings, following, exist_ok=True)
+    return following
 
 
 def _put(settings: JobSettings, engine: Engine, spec: JobSpec) -> Row:
+    _make_folder(settings, spec)
+    return queue.add(engine, spec)
+
+
+def _make_folder(settings: JobSettings, spec: JobSpec, *, exist_ok: bool = False) -> None:
     folder = settings.folder / spec.id
     with output_errors(folder, "make"):
         settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=0o700, exist_ok=exist_ok)
     write_spec(folder, spec)
-    return queue.add(engine, spec)
