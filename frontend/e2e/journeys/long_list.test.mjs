@@ -93,6 +93,8 @@ for (const { look, width, height, view } of LOOKS)
       .waitFor();
     await page.goBack();
     await inSight(page, place);
+    await page.reload();
+    await inSight(page, place);
     await context.close();
     assert.deepEqual(wrong, []);
   });

@@ -8,12 +8,14 @@ import { IconButton } from '@/ui/button';
 import { classes } from '@/ui/classes';
 import { Toasts } from '@/ui/toasts';
 import { ConnectionBanner } from './connection';
+import { useKeptPlace } from './kept_place';
 import { SECTIONS, type Section } from './sections';
 import { setTheme, type Theme, useTheme } from './theme';
 
 /** What stands around every page: a list of its parts at the side, or on a phone at the foot. */
 export function Shell() {
   const path = useLocation({ select: (location) => location.pathname });
+  useKeptPlace();
   return (
     <div className="flex min-h-dvh flex-col lg:flex-row">
       <a
