@@ -4,6 +4,7 @@ import type { Schemas } from '@/api/client';
 import { count } from '@/lib/format';
 import { Button } from '@/ui/button';
 import { SelectField } from '@/ui/field';
+import { FIELD_NAMES } from './field_names';
 import { DaysField, RangeField } from './filter_fields';
 import { entryQueries } from './queries';
 import {
@@ -15,18 +16,10 @@ import {
   type ViewerSearch,
 } from './search';
 
-const RANGE_NAMES: Record<RangeName, string> = {
-  duration: 'Length, seconds',
-  width: 'Width, pixels',
-  height: 'Height, pixels',
-  fps: 'Frames a second',
-  frames: 'Kept frames',
-  dropped: 'Dropped frames',
-  scenes: 'Scenes',
-  captions: 'Frames with captions',
-  caption_words: 'Caption words',
-  transcript_words: 'Transcript words',
-  doubts: 'Doubtful stretches',
+const UNITS: { [name in RangeName]?: string } = {
+  duration: 'seconds',
+  width: 'pixels',
+  height: 'pixels',
 };
 const FLAG_NAMES: Record<FlagName, [string, string, string]> = {
   audio: ['Sound', 'with sound', 'without sound'],
@@ -35,12 +28,6 @@ const FLAG_NAMES: Record<FlagName, [string, string, string]> = {
   edited: ['By hand', 'corrected by hand', 'as they were built'],
   damaged: ['Damage', 'damaged files', 'whole files'],
 };
-const CHOICE_NAMES: Record<ChoiceName, string> = {
-  language: 'Language',
-  codec: 'Codec',
-  container: 'File format',
-};
-
 interface Props {
   dataset: string;
   search: ViewerSearch;
@@ -57,7 +44,7 @@ export function FilterPanel({ dataset, search, onChange }: Props) {
   const range = (name: RangeName) => (
     <RangeField
       key={name}
-      label={RANGE_NAMES[name]}
+      label={[FIELD_NAMES[columnOf(name)], UNITS[name]].filter(Boolean).join(', ')}
       known={fields.data?.numbers[columnOf(name)]}
       value={search[name]}
       onChange={(value) => onChange({ ...search, [name]: value })}
@@ -79,7 +66,7 @@ export function FilterPanel({ dataset, search, onChange }: Props) {
   const choice = (name: ChoiceName) => (
     <SelectField
       key={name}
-      label={CHOICE_NAMES[name]}
+      label={FIELD_NAMES[name]}
       value={search[name] ?? ''}
       choices={choicesOf(fields.data?.choices[name] ?? [], search[name])}
       onChoose={(value) => onChange({ ...search, [name]: value || undefined })}

@@ -1,27 +1,8 @@
 import { ArrowDownWideNarrow, ArrowUpNarrowWide } from 'lucide-react';
 import { IconButton } from '@/ui/button';
+import { FIELD_NAMES } from './field_names';
 import { SORTS, type SortName, type ViewerSearch } from './search';
 
-const NAMES: Record<SortName, string> = {
-  name: 'Name',
-  duration_s: 'Length',
-  width: 'Width',
-  height: 'Height',
-  pixels: 'Picture size',
-  fps: 'Frames a second',
-  codec: 'Codec',
-  container: 'File format',
-  frames: 'Kept frames',
-  dropped: 'Dropped frames',
-  scenes: 'Scenes',
-  captions: 'Frames with captions',
-  caption_words: 'Caption words',
-  transcript_words: 'Transcript words',
-  language: 'Language',
-  doubts: 'Doubtful stretches',
-  last_edit: 'Last change by hand',
-  processed: 'When it was built',
-};
 const GROUPS: readonly [string, readonly SortName[]][] = [
   ['Video', SORTS.slice(0, SORTS.indexOf('frames'))],
   ['Frames', SORTS.slice(SORTS.indexOf('frames'), SORTS.indexOf('captions'))],
@@ -53,7 +34,7 @@ export function OrderMenu({ search, onChange }: Props) {
           <optgroup key={group} label={group}>
             {names.map((name) => (
               <option key={name} value={name}>
-                {NAMES[name]}
+                {FIELD_NAMES[name]}
               </option>
             ))}
           </optgroup>

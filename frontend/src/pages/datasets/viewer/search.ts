@@ -150,7 +150,7 @@ export type Query = {
 } & { [name in FlagName]?: boolean } & { [name in ChoiceName]?: string[] };
 
 /** What the server calls it. */
-export function columnOf(name: RangeName): string {
+export function columnOf(name: RangeName): SortName {
   return name === 'duration' ? 'duration_s' : name;
 }
 
