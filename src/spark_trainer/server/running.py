@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import resource
@@ -150,6 +151,9 @@ class _Server(uvicorn.Server):
         if self.should_exit:
             self.failed = True
         else:
+            # What is loaded stays. Else each full collection looks at all of it, while everybody waits.
+            gc.collect()
+            gc.freeze()
             self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
