@@ -151,7 +151,7 @@ class _Server(uvicorn.Server):
         if self.should_exit:
             self.failed = True
         else:
-            # What is loaded stays. Else each full collection looks at all of it, while everybody waits.
+            # What is loaded stays: a full collection would look at it while all answers wait.
             gc.collect()
             gc.freeze()
             self._ready()
