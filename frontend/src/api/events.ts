@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { at, type Schemas } from './client';
+import { keepFresh } from './freshness';
 
 /** `lost`: the browser tries again by itself, and gets what it missed. */
 export type Connection = 'connecting' | 'open' | 'lost';
@@ -96,15 +97,14 @@ export function useConnection(): Connection {
 
 /** Keep what was asked for in step with what happens; once, at the root. */
 export function followEvents(client: QueryClient): () => void {
+  const { lookAgain, stop } = keepFresh(client);
   const jobs = () => {
-    client.invalidateQueries({ queryKey: ['jobs'] });
-    client.invalidateQueries({ queryKey: ['dashboard'] });
+    for (const key of ['jobs', 'dashboard']) lookAgain([key]);
   };
   const folders = () => {
-    for (const key of ['datasets', 'models', 'runs', 'dashboard'])
-      client.invalidateQueries({ queryKey: [key] });
+    for (const key of ['datasets', 'models', 'runs', 'dashboard']) lookAgain([key]);
   };
-  const all = () => client.invalidateQueries();
+  const all = () => lookAgain();
   stream.job.add(jobs);
   stream.folders.add(folders);
   stream.reset.add(all);
@@ -114,6 +114,7 @@ export function followEvents(client: QueryClient): () => void {
     stream.folders.delete(folders);
     stream.reset.delete(all);
     stream.close();
+    stop();
   };
 }
 

@@ -1,0 +1,27 @@
+/** Keeps what is shown in step with what happens, also on a line where answers are long under way. */
+import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
+
+export interface Freshness {
+  /** Something happened to what has this key; none = to everything. */
+  lookAgain: (queryKey?: QueryKey) => void;
+  stop: () => void;
+}
+
+/**
+ * An answer that is under way when something happens may be of before, so it is asked for once more
+ * when it is here. It is let come first: where events follow each other faster than answers do, each
+ * would else take away the answer that the one before it asked for, and nothing would ever come.
+ */
+export function keepFresh(client: QueryClient): Freshness {
+  const cache = client.getQueryCache();
+  const late = new WeakSet<Query>();
+  const stop = cache.subscribe(({ type, query }) => {
+    if (type !== 'updated' || query.state.fetchStatus !== 'idle' || !late.delete(query)) return;
+    client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+  });
+  const lookAgain = (queryKey?: QueryKey) => {
+    for (const query of cache.findAll({ queryKey, fetchStatus: 'fetching' })) late.add(query);
+    client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  };
+  return { lookAgain, stop };
+}
