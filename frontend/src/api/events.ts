@@ -39,10 +39,12 @@ class Stream {
     const source = new EventSource(at(`api/events${from}`), { withCredentials: false });
     this.source = source;
     source.addEventListener('hello', (event) => {
-      this.last ??= JSON.parse(event.data).id;
-      const back = this.state === 'lost';
+      const hello: { id: number; quiet_s: number } = JSON.parse(event.data);
+      this.last ??= hello.id;
+      // What was asked for before anybody told of changes: only where there was none, it is true.
+      const missed = this.state === 'lost' || hello.quiet_s * 1000 < performance.now();
       this.set('open');
-      if (back) for (const handler of this.reset) handler();
+      if (missed) for (const handler of this.reset) handler();
     });
     source.addEventListener('job', (event) => this.tell(this.job, event));
     source.addEventListener('progress', (event) => this.tell(this.progress, event));
