@@ -1,6 +1,6 @@
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepFresh } from './freshness';
+import { keepFresh, takeAnswer } from './freshness';
 
 /** A query that is shown, and whose answers come when the test says so. */
 function shown(client: QueryClient, key: string) {
@@ -58,6 +58,16 @@ describe('what is shown, when something happens', () => {
       await jobs.answer(`${turn} %`);
       expect(jobs.data()).toBe(`${turn} %`);
     }
+  });
+
+  it('is what a change was answered with, and not what was asked for before that', async () => {
+    const client = new QueryClient();
+    const runs = shown(client, 'runs');
+    await runs.answer('old');
+    client.refetchQueries();
+    takeAnswer(client, ['runs'], 'new');
+    await runs.answer('old');
+    expect(runs.data()).toBe('new');
   });
 
   it('is left alone once nobody follows', async () => {

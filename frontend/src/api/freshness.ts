@@ -25,3 +25,13 @@ export function keepFresh(client: QueryClient): Freshness {
   };
   return { lookAgain, stop };
 }
+
+/** Show what a change was answered with; an answer that was under way then is older, and is left. */
+export function takeAnswer<T>(
+  client: QueryClient,
+  queryKey: QueryKey,
+  value: T | ((old: T | undefined) => T | undefined),
+): void {
+  void client.cancelQueries({ queryKey, exact: true });
+  client.setQueryData<T>(queryKey, value);
+}
