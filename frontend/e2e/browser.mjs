@@ -75,6 +75,14 @@ export async function open(browser, server, options = {}) {
   return { page, context, wrong };
 }
 
+/** Until a page has its head, and all that it waited for. */
+export async function isThere(page) {
+  await page.locator('h1').waitFor();
+  await page.waitForFunction(
+    () => !document.querySelector('[data-skeleton], [role=status][aria-label=Loading]'),
+  );
+}
+
 export async function isScrollingSideways(page) {
   return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth + 1);
 }
