@@ -99,22 +99,21 @@ export function useConnection(): Connection {
 
 /** Keep what was asked for in step with what happens; once, at the root. */
 export function followEvents(client: QueryClient): () => void {
-  const { lookAgain, stop } = keepFresh(client);
+  const { lookAgain, beginAnew, stop } = keepFresh(client);
   const jobs = () => {
     for (const key of ['jobs', 'dashboard']) lookAgain([key]);
   };
   const folders = () => {
     for (const key of ['datasets', 'models', 'runs', 'dashboard']) lookAgain([key]);
   };
-  const all = () => lookAgain();
   stream.job.add(jobs);
   stream.folders.add(folders);
-  stream.reset.add(all);
+  stream.reset.add(beginAnew);
   stream.open();
   return () => {
     stream.job.delete(jobs);
     stream.folders.delete(folders);
-    stream.reset.delete(all);
+    stream.reset.delete(beginAnew);
     stream.close();
     stop();
   };

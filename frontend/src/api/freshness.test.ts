@@ -60,6 +60,19 @@ describe('what is shown, when something happens', () => {
     }
   });
 
+  it('is asked for at once when the line is back: what was under way may never come', async () => {
+    const client = new QueryClient();
+    const fresh = keepFresh(client);
+    const [jobs, runs] = [shown(client, 'jobs'), shown(client, 'runs')];
+    await jobs.answer('queued');
+    client.refetchQueries({ queryKey: ['jobs'] });
+    fresh.beginAnew();
+    expect([jobs.asked(), runs.asked()]).toEqual([3, 1]);
+    await jobs.answer('running');
+    await runs.answer('none');
+    expect([jobs.data(), jobs.asked(), runs.asked()]).toEqual(['running', 3, 2]);
+  });
+
   it('is what a change was answered with, and not what was asked for before that', async () => {
     const client = new QueryClient();
     const runs = shown(client, 'runs');

@@ -2,8 +2,10 @@
 import type { Query, QueryClient, QueryKey } from '@tanstack/react-query';
 
 export interface Freshness {
-  /** Something happened to what has this key; none = to everything. */
-  lookAgain: (queryKey?: QueryKey) => void;
+  /** Something happened to what has this key. */
+  lookAgain: (queryKey: QueryKey) => void;
+  /** The line was lost, or nobody told what happened: an answer that is under way may never come. */
+  beginAnew: () => void;
   stop: () => void;
 }
 
@@ -19,11 +21,17 @@ export function keepFresh(client: QueryClient): Freshness {
     if (type !== 'updated' || query.state.fetchStatus !== 'idle' || !late.delete(query)) return;
     client.invalidateQueries({ queryKey: query.queryKey, exact: true });
   });
-  const lookAgain = (queryKey?: QueryKey) => {
-    for (const query of cache.findAll({ queryKey, fetchStatus: 'fetching' })) late.add(query);
-    client.invalidateQueries({ queryKey }, { cancelRefetch: false });
+  const ask = (queryKey: QueryKey | undefined, cancelRefetch: boolean) => {
+    // A first answer is never cancelled by this.
+    for (const query of cache.findAll({ queryKey, fetchStatus: 'fetching' }))
+      if (!cancelRefetch || query.state.data === undefined) late.add(query);
+    client.invalidateQueries({ queryKey }, { cancelRefetch });
   };
-  return { lookAgain, stop };
+  return {
+    lookAgain: (queryKey) => ask(queryKey, false),
+    beginAnew: () => ask(undefined, true),
+    stop,
+  };
 }
 
 /** Show what a change was answered with; an answer that was under way then is older, and is left. */
