@@ -72,7 +72,8 @@ test('from a dropped clip to a trained model, in the browser alone', async () =>
     return now.made?.id ? now.made : null;
   });
   assert.ok(existsSync(join(made.path, 'model')));
-  await page.goto(`${server.url}/runs/${made.id}`);
+  await page.getByRole('link', { name: /^run / }).click();
+  await page.waitForURL((url) => url.pathname.endsWith(`/runs/${made.id}`));
   await page.getByRole('figure', { name: /loss/i }).first().waitFor();
   assert.deepEqual(wrong, []);
 });

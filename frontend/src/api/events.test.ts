@@ -43,6 +43,14 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
+it('a job is asked for again when folders have changed: the one that it made has a page now', async () => {
+  const changed = (source: Source) => {
+    source.tell('hello', { id: 7, quiet_s: 900 });
+    source.tell('folders', { changed: ['a'] });
+  };
+  expect(await asked(800, changed)).toBe(2);
+});
+
 describe('what was asked for before the stream was open', () => {
   it('is true where nothing has changed since the page was opened', async () => {
     expect(await asked(800, (source) => source.tell('hello', { id: 7, quiet_s: 0.9 }))).toBe(1);

@@ -104,7 +104,8 @@ export function followEvents(client: QueryClient): () => void {
     for (const key of ['jobs', 'dashboard']) lookAgain([key]);
   };
   const folders = () => {
-    for (const key of ['datasets', 'models', 'runs', 'dashboard']) lookAgain([key]);
+    // Jobs too: the folder that one of them made has an id, and so a page, once it is found.
+    for (const key of ['datasets', 'models', 'runs', 'jobs', 'dashboard']) lookAgain([key]);
   };
   stream.job.add(jobs);
   stream.folders.add(folders);
