@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { QueryClient, QueryObserver } from '@tanstack/react-query';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { followEvents } from './events';
 
 /** A stream that tells what the test says. */
 class Source extends EventTarget {
@@ -20,7 +21,6 @@ class Source extends EventTarget {
 /** How often the jobs were asked for once the page was so old and the stream said this. */
 async function asked(age_ms: number, hear: (source: Source) => void): Promise<number> {
   vi.spyOn(performance, 'now').mockReturnValue(age_ms);
-  const { followEvents } = await import('./events');
   const client = new QueryClient();
   const stop = followEvents(client);
   const ask = vi.fn().mockResolvedValue([]);
@@ -35,7 +35,6 @@ async function asked(age_ms: number, hear: (source: Source) => void): Promise<nu
 
 beforeEach(() => {
   Source.made = [];
-  vi.resetModules();
   vi.stubGlobal('EventSource', Source);
 });
 afterEach(() => {

@@ -71,6 +71,8 @@ class Stream {
     clearTimeout(this.retry);
     this.source?.close();
     this.source = null;
+    this.last = null;
+    this.set('connecting');
   }
 
   subscribe = (listener: () => void): (() => void) => {
