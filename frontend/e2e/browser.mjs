@@ -63,7 +63,8 @@ export async function open(browser, server, options = {}) {
     if (message.type() === 'error' && !TOLD_ANYWAY.test(message.text()))
       wrong.push(`console: ${message.text()}`);
   });
-  page.setDefaultTimeout(20_000);
+  // Of a page that is there in two seconds: on a machine with eight times as much to do as it can, it took forty.
+  page.setDefaultTimeout(90_000);
   if (server.login) {
     await page.goto(server.login);
     server.login = null; // it works once
