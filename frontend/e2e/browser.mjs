@@ -63,7 +63,8 @@ export async function open(browser, server, options = {}) {
     if (message.type() === 'error' && !TOLD_ANYWAY.test(message.text()))
       wrong.push(`console: ${message.text()}`);
   });
-  page.setDefaultTimeout(20_000);
+  // Of a page that is there in two seconds: on a machine with eight times as much to do as it can, it took forty.
+  page.setDefaultTimeout(90_000);
   if (server.login) {
     await page.goto(server.login);
     server.login = null; // it works once
@@ -73,6 +74,14 @@ export async function open(browser, server, options = {}) {
     await context.addInitScript((key) => localStorage.setItem('spark-page-key', key), server.key);
   }
   return { page, context, wrong };
+}
+
+/** Until a page has its head, and all that it waited for. */
+export async function isThere(page) {
+  await page.locator('h1').waitFor();
+  await page.waitForFunction(
+    () => !document.querySelector('[data-skeleton], [role=status][aria-label=Loading]'),
+  );
 }
 
 export async function isScrollingSideways(page) {

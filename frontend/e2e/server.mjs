@@ -40,8 +40,18 @@ export class Server {
     };
   }
 
-  /** The first start takes a free port; later ones take it again. */
-  async start() {
+  /** The first start takes a free port; later ones take it again, when whoever got it meanwhile has let it go. */
+  start() {
+    return until('the port is free again', () =>
+      this.listen().catch((error) => {
+        if (/ is in use\. /.test(error.message)) return null;
+        throw error;
+      }),
+    );
+  }
+
+  async listen() {
+    this.log = [];
     const words = ['-m', 'spark_trainer', 'serve', '--port', String(this.port), ...this.flags];
     this.process = spawn(PYTHON, words, { cwd: this.work, env: this.environment });
     // A file of tests that fails before its first test runs no `after`.
@@ -92,8 +102,9 @@ export class Server {
     });
   }
 
+  /** By a connection of its own: one that was kept may have been closed while this machine stood still. */
   async json(path) {
-    const answer = await fetch(`${this.url}${path}`);
+    const answer = await fetch(`${this.url}${path}`, { headers: { connection: 'close' } });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   }

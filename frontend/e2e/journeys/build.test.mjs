@@ -43,7 +43,7 @@ test('a folder is uploaded and becomes a dataset', async () => {
   await page.getByRole('button', { name: 'Build the dataset' }).click();
   await page.waitForURL(/job=/);
   await page.reload();
-  await page.getByText('holiday is ready').waitFor({ timeout: 90_000 });
+  await page.getByText('holiday is ready').waitFor({ timeout: 300_000 });
   await page.getByRole('link', { name: 'Open the dataset' }).click();
   await page.waitForURL(/datasets\/[0-9a-f]{16}/);
   const id = new URL(page.url()).pathname.split('/').at(-1);

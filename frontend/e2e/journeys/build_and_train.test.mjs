@@ -27,13 +27,13 @@ test('from a dropped clip to a trained model, in the browser alone', async () =>
   await page.getByLabel('Files to upload').setInputFiles(files);
   await page.getByText(`All ${files.length} files here`).waitFor();
   await page.getByLabel('Name of the dataset').fill('mine');
-  const shown = await page
-    .getByRole('complementary', { name: 'Start' })
-    .locator('code')
-    .textContent();
+  const command = page.getByRole('complementary', { name: 'Start' }).locator('code');
+  // Until the list of uploads has come, it calls their folder `~/...`.
+  await command.filter({ hasText: server.home }).waitFor();
+  const shown = await command.textContent();
   await page.getByRole('button', { name: 'Build the dataset' }).click();
   await page.getByRole('heading', { name: 'Build of mine' }).waitFor();
-  await page.getByRole('link', { name: 'Open the dataset' }).first().waitFor({ timeout: 120_000 });
+  await page.getByRole('link', { name: 'Open the dataset' }).first().waitFor({ timeout: 300_000 });
   const [build] = (await server.json('/api/jobs')).jobs;
   assert.equal(
     shown.replaceAll(/\s+/g, ' '),
@@ -63,7 +63,7 @@ test('from a dropped clip to a trained model, in the browser alone', async () =>
       const told = await server.json(`/api/jobs/${job}`);
       return told.ended ? told : null;
     },
-    240,
+    600,
   );
   assert.equal(ended.state, 'completed', ended.message);
   await page.getByText('completed', { exact: true }).first().waitFor();
@@ -72,7 +72,8 @@ test('from a dropped clip to a trained model, in the browser alone', async () =>
     return now.made?.id ? now.made : null;
   });
   assert.ok(existsSync(join(made.path, 'model')));
-  await page.goto(`${server.url}/runs/${made.id}`);
+  await page.getByRole('link', { name: /^run / }).click();
+  await page.waitForURL((url) => url.pathname.endsWith(`/runs/${made.id}`));
   await page.getByRole('figure', { name: /loss/i }).first().waitFor();
   assert.deepEqual(wrong, []);
 });

@@ -1,7 +1,7 @@
 // Texts that others wrote are texts: nothing of them runs, whatever they hold.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isScrollingSideways, open } from '../browser.mjs';
+import { isScrollingSideways, isThere, open } from '../browser.mjs';
 import { stage } from '../stage.mjs';
 import { addresses } from '../world.mjs';
 
@@ -68,7 +68,7 @@ test('no caption, transcript, name or log line runs or asks for anything', async
   const dataset = all.dataset;
   for (const address of [...Object.values(all), `${dataset}/entries/${entry}`]) {
     await page.goto(server.url + address);
-    await page.locator('h1').waitFor();
+    await isThere(page);
     await page.waitForTimeout(500);
     assert.equal(await isScrollingSideways(page), false, `${address} scrolls sideways`);
   }

@@ -39,6 +39,8 @@ test('the video plays, a word leads to its time, and the strip follows', async (
     await page.waitForFunction(() => document.querySelector('video')?.readyState >= 2);
     const timeOf = () => video.evaluate((one) => one.currentTime);
 
+    // Slowly: it must not be over where this machine stands still before the pause.
+    await page.getByLabel('Speed').selectOption('0.25');
     await page.getByRole('button', { name: 'Play (space)' }).click();
     await page.waitForFunction(() => document.querySelector('video').currentTime > 0.3);
     assert.ok((await lineAt(page, meta.duration)) > 0.1, 'the line moves while it plays');

@@ -1,7 +1,7 @@
 // Every page, on a desk and on a phone, by day and by night: looked at, and read aloud.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isScrollingSideways, open } from '../browser.mjs';
+import { isScrollingSideways, isThere, open } from '../browser.mjs';
 import { findings, LOOKS, picture } from '../looks.mjs';
 import { stage } from '../stage.mjs';
 import { addresses } from '../world.mjs';
@@ -14,10 +14,7 @@ for (const look of LOOKS)
     const found = [];
     for (const [name, address] of Object.entries(await addresses(server))) {
       await page.goto(server.url + address);
-      await page.locator('h1').waitFor();
-      await page.waitForFunction(
-        () => !document.querySelector('[role=status][aria-label=Loading]'),
-      );
+      await isThere(page);
       await page.waitForTimeout(400);
       await picture(page, name, look);
       if (await isScrollingSideways(page)) found.push(`${name}: scrolls sideways`);

@@ -16,7 +16,7 @@ test('a setting is saved, a wrong one is told at its field, and a profile is mad
   const size = page.getByLabel('Batch size', { exact: true });
   await size.fill('0');
   const bar = page.getByLabel('Unsaved changes');
-  assert.equal(await size.getAttribute('aria-invalid'), 'true');
+  await size.and(page.locator('[aria-invalid=true]')).waitFor();
   await size.fill('12');
   await bar.getByRole('button', { name: 'Save' }).click();
   await bar.waitFor({ state: 'hidden' });

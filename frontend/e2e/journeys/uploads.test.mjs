@@ -10,6 +10,8 @@ import { stage } from '../stage.mjs';
 
 const CLIP = join(REPO, 'demo/videos/sea.mp4');
 const MIB = 1 << 20;
+/** Bytes a second: a whole upload takes so long that it is never over where this machine stands still for some seconds. */
+const SLOW = MIB;
 const { server, browser } = await stage();
 
 /** As a hand that brings files and folders from the desktop. */
@@ -54,7 +56,8 @@ test('a dropped folder comes with all that lies in its folders', async () => {
 
   await page.goto(`${server.url}/datasets/new?from=upload`);
   await drop(page, [folder, single]);
-  await page.getByText('All 124 files here').waitFor({ timeout: 60_000 });
+  // Two requests a file, three files at a time, each of them made lasting on the disk.
+  await page.getByText('All 124 files here').waitFor({ timeout: 300_000 });
   await page.getByText('Left out, of kinds that are not taken: 1 × .jpg.').waitFor();
   const uploads = await server.json('/api/uploads');
   const names = uploads.map((one) => one.name);
@@ -103,7 +106,7 @@ test('an upload goes on where it was: after a pause, a reload, and the death of 
 
   await page.goto(`${server.url}/datasets/new?from=upload`);
   await cdp.send('Network.enable');
-  await throttle(4 * MIB);
+  await throttle(SLOW);
   await drop(page, [clip]);
   await past(MIB);
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -121,21 +124,22 @@ test('an upload goes on where it was: after a pause, a reload, and the death of 
   await page.reload();
   await page.getByText('Broke off. Drop the same file again and it goes on.').waitFor();
   const reloaded = await known();
-  await throttle(4 * MIB);
+  await throttle(SLOW);
   await drop(page, [clip]);
   await past(reloaded.offset + MIB);
   await server.kill();
   await server.start();
   await throttle(-1);
-  await page.getByText('All 1 file here').waitFor({ timeout: 60_000 });
+  await page.getByText('All 1 file here').waitFor({ timeout: 120_000 });
 
   const whole = await known();
   assert.equal(sha(whole.path), sha(clip));
   assert.equal((await server.json('/api/uploads')).filter((o) => o.name === 'long.mp4').length, 1);
-  assert.ok(patches.length >= 4, `sent in ${patches.length} parts`);
   assert.equal(patches[0], 0);
+  // Twice the same where a part was refused: who sent the one before it was not gone yet.
   for (const [n, offset] of patches.entries())
     if (n)
-      assert.ok(offset > patches[n - 1] && heads.includes(offset), `${patches} after ${heads}`);
+      assert.ok(offset >= patches[n - 1] && heads.includes(offset), `${patches} after ${heads}`);
+  assert.ok(new Set(patches).size >= 4, `went on three times: ${patches}`);
   assert.deepEqual(wrong, []);
 });

@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { at, type Schemas } from './client';
+import { keepFresh } from './freshness';
 
 /** `lost`: the browser tries again by itself, and gets what it missed. */
 export type Connection = 'connecting' | 'open' | 'lost';
@@ -38,10 +39,12 @@ class Stream {
     const source = new EventSource(at(`api/events${from}`), { withCredentials: false });
     this.source = source;
     source.addEventListener('hello', (event) => {
-      this.last ??= JSON.parse(event.data).id;
-      const back = this.state === 'lost';
+      const hello: { id: number; quiet_s: number } = JSON.parse(event.data);
+      this.last ??= hello.id;
+      // What was asked for before anybody told of changes: only where there was none, it is true.
+      const missed = this.state === 'lost' || hello.quiet_s * 1000 < performance.now();
       this.set('open');
-      if (back) for (const handler of this.reset) handler();
+      if (missed) for (const handler of this.reset) handler();
     });
     source.addEventListener('job', (event) => this.tell(this.job, event));
     source.addEventListener('progress', (event) => this.tell(this.progress, event));
@@ -68,6 +71,8 @@ class Stream {
     clearTimeout(this.retry);
     this.source?.close();
     this.source = null;
+    this.last = null;
+    this.set('connecting');
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -96,24 +101,24 @@ export function useConnection(): Connection {
 
 /** Keep what was asked for in step with what happens; once, at the root. */
 export function followEvents(client: QueryClient): () => void {
+  const { lookAgain, beginAnew, stop } = keepFresh(client);
   const jobs = () => {
-    client.invalidateQueries({ queryKey: ['jobs'] });
-    client.invalidateQueries({ queryKey: ['dashboard'] });
+    for (const key of ['jobs', 'dashboard']) lookAgain([key]);
   };
   const folders = () => {
-    for (const key of ['datasets', 'models', 'runs', 'dashboard'])
-      client.invalidateQueries({ queryKey: [key] });
+    // Jobs too: the folder that one of them made has an id, and so a page, once it is found.
+    for (const key of ['datasets', 'models', 'runs', 'jobs', 'dashboard']) lookAgain([key]);
   };
-  const all = () => client.invalidateQueries();
   stream.job.add(jobs);
   stream.folders.add(folders);
-  stream.reset.add(all);
+  stream.reset.add(beginAnew);
   stream.open();
   return () => {
     stream.job.delete(jobs);
     stream.folders.delete(folders);
-    stream.reset.delete(all);
+    stream.reset.delete(beginAnew);
     stream.close();
+    stop();
   };
 }
 

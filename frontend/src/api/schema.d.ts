@@ -549,8 +549,9 @@ export interface paths {
          *
          *     `job`: a job changed; `progress`: a line of its events. Without an id, for what only matters
          *     now: `system`, the machine; `folders`, ids of datasets, runs and models that are new, changed
-         *     or gone. To all: `hello`, the id from which on you are told; `reset`, events that you missed
-         *     are no longer kept, so look at everything anew.
+         *     or gone. To all: `hello`, the id from which on you are told, and for how many seconds there was
+         *     no `job` and no `folders` (what you asked for before that may be out of date); `reset`, events
+         *     that you missed are no longer kept, so look at everything anew.
          */
         get: operations["follow_events_api_events_get"];
         put?: never;

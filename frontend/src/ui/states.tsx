@@ -73,7 +73,13 @@ export function Failure({
 
 /** In the place of what is on its way. */
 export function Skeleton({ className }: { className?: string }) {
-  return <div aria-hidden className={classes('animate-pulse rounded-md bg-hover', className)} />;
+  return (
+    <div
+      aria-hidden
+      data-skeleton
+      className={classes('animate-pulse rounded-md bg-hover', className)}
+    />
+  );
 }
 
 /** Rows of it, read aloud as one word. */

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from typing import Any
 from spark_trainer.jobs.watching import Event
 
 KEPT = 2000
+STATES = frozenset({"system"})
+"""Kinds that pass by and say how things are; the others say that something changed."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,21 @@ class Hub:
         self._passing = 0
         self._last_passing: dict[str, tuple[int, Message]] = {}
         """By topic: a client that is slow misses none of the kinds."""
+        self._changed_s = time.monotonic()
         self._listening: set[asyncio.Event] = set()
 
     @property
     def clients(self) -> int:
         """Who is told when there is more."""
         return len(self._listening)
+
+    @property
+    def quiet_s(self) -> float:
+        """Since something changed: what was asked for later than that is not out of date.
+
+        Lines of progress are no change: by their numbers one sees whether some are missing.
+        """
+        return time.monotonic() - self._changed_s
 
     def publish(self, events: Sequence[Event]) -> None:
         """Hand on events that were written."""
@@ -66,12 +78,16 @@ class Hub:
             self.newest = event.id
         while len(self._recent) > KEPT:
             self._from = self._recent.popleft().id
+        if any(event.topic != "progress" for event in events):
+            self._changed_s = time.monotonic()
         if events:
             self.wake()
 
     def pass_by(self, topic: str, data: Any) -> None:
         """Hand on something that only matters now: it has no id, and is not replayed."""
         self._passing += 1
+        if topic not in STATES:
+            self._changed_s = time.monotonic()
         self._last_passing.pop(topic, None)  # so that they lie in the order in which they came
         self._last_passing[topic] = self._passing, Message(0, topic, encode(topic, data))
         self.wake()
@@ -89,6 +105,11 @@ class Hub:
         """The newest of each kind that passes by, where it was not seen; and what is seen then."""
         new = [one for number, one in self._last_passing.values() if number > seen]
         return self._passing, new
+
+    def arriving(self) -> tuple[int, list[Message]]:
+        """As `passing`, for who comes only now: how things are. What has changed he finds so."""
+        seen, told = self.passing(0)
+        return seen, [one for one in told if one.topic in STATES]
 
     @contextmanager
     def listening(self) -> Iterator[asyncio.Event]:

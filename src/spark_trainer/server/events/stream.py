@@ -43,6 +43,7 @@ class EventStream(Response):
     ) -> None:
         self._hub, self._engine, self._topics, self._stopping = hub, engine, topics, stopping
         self._at = hub.newest if after is None else after
+        self._new = after is None
         self._seen = 0
         self.background = None
         self.status_code = 200
@@ -60,7 +61,7 @@ class EventStream(Response):
                 gone.cancel()
 
     async def _tell(self, send: Send, gone: asyncio.Task[None], look: asyncio.Event) -> None:
-        await _body(send, RETRY + encode("hello", {"id": self._at}))
+        await _body(send, self._hello())
         told_s = _now_s()
         while not gone.done() and not self._stopping.is_set():
             news = await self._news()
@@ -71,6 +72,14 @@ class EventStream(Response):
             told_s = _now_s()
         if not gone.done():
             await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    def _hello(self) -> bytes:
+        first: list[Message] = []
+        if self._new:
+            self._seen, first = self._hub.arriving()
+        hello = encode("hello", {"id": self._at, "quiet_s": round(self._hub.quiet_s, 3)})
+        told = (one.bytes for one in first if self._wanted(one.topic))
+        return b"".join((RETRY, hello, *told))
 
     async def _news(self) -> bytes:
         """What the client has not seen."""

@@ -24,12 +24,16 @@ export function useBuild(job: string): { tally: Tally; read: boolean } {
     tally.current = emptyTally();
     let offset = 0;
     let busy = false;
+    /** There was a gap while it was being read: the answer under way may be of before. */
+    let again = false;
     let over = false;
     const readOn = async () => {
+      again = true;
       if (busy) return;
       busy = true;
       try {
-        for (let more = true; more && !over; ) {
+        for (let more = true; (more || again) && !over; ) {
+          again = false;
           const params = { path: { job }, query: { after: offset } };
           const page = await data(api.GET('/api/jobs/{job}/events', { params }));
           if (over) return;

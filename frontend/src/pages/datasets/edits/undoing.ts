@@ -1,5 +1,5 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect } from 'react';
+import { useCallback, useLayoutEffect } from 'react';
 import { api, data, type Schemas } from '@/api/client';
 import { plural } from '@/lib/format';
 import { say, sayFailed } from '@/ui/toasts';
@@ -62,7 +62,7 @@ export function isTyping(event: Event): boolean {
 /** Ctrl-Z (or Cmd-Z) takes back the last change that this tab made, unless a text is being written. */
 export function useUndoKey(dataset: string): void {
   const client = useQueryClient();
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key !== 'z') return;
       if (isTyping(event)) return;

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, FolderOpen, RefreshCw, ShieldCheck, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { api, at, type Schemas } from '@/api/client';
+import { takeAnswer } from '@/api/freshness';
 import { curlLine } from '@/lib/command';
 import { Button, IconButton } from '@/ui/button';
 import { CommandLine } from '@/ui/command_line';
@@ -79,7 +80,7 @@ function Delete({ dataset, open, onClose }: Part) {
     },
     onSuccess: () => {
       onClose();
-      client.setQueryData<Schemas['Dataset'][]>(['datasets'], (old) =>
+      takeAnswer<Schemas['Dataset'][]>(client, ['datasets'], (old) =>
         old?.filter((one) => one.id !== dataset.id),
       );
       client.invalidateQueries({ queryKey: ['datasets', 'trash'] });

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { isTyping } from '../edits/undoing';
 import type { Player } from './player';
 import { type Frame, indexAt } from './timeline';
@@ -15,7 +15,8 @@ export interface Does {
 export function useKeys(player: Player, fps: number, frames: readonly Frame[], does: Does): void {
   const latest = useRef(does);
   latest.current = does;
-  useEffect(() => {
+  // Before the page is painted: a key that is pressed at once must not be lost.
+  useLayoutEffect(() => {
     const kept = (step: 1 | -1) => {
       const now = indexAt(frames, player.time);
       const frame = frames[step > 0 ? now + 1 : Math.max(0, now - 1)];

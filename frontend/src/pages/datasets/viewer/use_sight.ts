@@ -1,12 +1,4 @@
-import {
-  type RefObject,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { type Place, type ScrollSpace, scrollSpace } from './scroll_space';
 import { usePlace } from './use_width';
@@ -102,7 +94,8 @@ function useScrolling(
   place: RefObject<Place>,
   take: (next: Place, atOnce?: boolean) => void,
 ): void {
-  useEffect(() => {
+  // Before the rows are seen: the key that begins a leap must not be lost.
+  useLayoutEffect(() => {
     let timer = 0;
     let leaping = false;
     const restAfter = (ms: number) => {

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, at, tagged } from '@/api/client';
+import { takeAnswer } from '@/api/freshness';
 import { queries } from '@/api/queries';
 import { curlLine } from '@/lib/command';
 import { Button } from '@/ui/button';
@@ -25,7 +26,7 @@ export function DeleteDialog({
   const restore = async (gone: string, profile: Record<string, unknown>) => {
     try {
       const body = { profiles: { [gone]: profile } };
-      client.setQueryData(key, await tagged(api.POST('/api/config/profiles', { body })));
+      takeAnswer(client, key, await tagged(api.POST('/api/config/profiles', { body })));
       say(`${gone} is back.`);
     } catch (error) {
       sayFailed(error);
@@ -40,7 +41,7 @@ export function DeleteDialog({
       ),
     onSuccess: (left, gone) => {
       const profile = read.value.profiles[gone] ?? {};
-      client.setQueryData(key, left);
+      takeAnswer(client, key, left);
       onClose();
       say(restores ? `${gone} is the shipped one again.` : `${gone} is deleted.`, {
         label: 'Undo',

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, tagged } from '@/api/client';
+import { takeAnswer } from '@/api/freshness';
 import { queries } from '@/api/queries';
 import { say } from '@/ui/toasts';
 import type { Mapping } from '../form/fields';
@@ -23,7 +24,7 @@ export function useSaveProfile(done: () => void, refresh: () => Promise<void>) {
         }),
       ),
     onSuccess: (written, { name }) => {
-      client.setQueryData(queries.profiles().queryKey, written);
+      takeAnswer(client, queries.profiles().queryKey, written);
       say(`The profile ${name} is saved.`);
       done();
     },

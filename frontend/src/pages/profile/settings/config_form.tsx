@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, at, tagged } from '@/api/client';
+import { takeAnswer } from '@/api/freshness';
 import { queries } from '@/api/queries';
 import { curlLine } from '@/lib/command';
 import { plural } from '@/lib/format';
@@ -65,7 +66,7 @@ export function ConfigForm({
         }),
       ),
     onSuccess: (written) => {
-      client.setQueryData(queries.config().queryKey, written);
+      takeAnswer(client, queries.config().queryKey, written);
       keep(null);
       setRefused({});
       say('The settings are saved.');
