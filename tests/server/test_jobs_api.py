@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -173,6 +176,27 @@ def test_an_upload_goes_on_where_it_broke_and_lies_under_a_hash(
     assert path.with_suffix(".srt").exists(), "a video and its subtitles stay together"
     assert client.delete(place, headers=TUS).status_code == 204
     assert not path.exists() and client.head(place, headers=TUS).status_code == 404
+
+
+def test_others_are_answered_while_an_upload_waits_for_the_disk(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, goes_on, fsync = Event(), Event(), os.fsync
+
+    def slow(file: int) -> None:
+        waits.set()
+        goes_on.wait(30)
+        fsync(file)
+
+    place = create(client, "a.mp4", len(MP4)).headers["location"]
+    monkeypatch.setattr("spark_trainer.server.uploads.store.os.fsync", slow)
+    with ThreadPoolExecutor(1) as beside:
+        sent = beside.submit(send, client, place, MP4[:200], 0)
+        assert waits.wait(30)
+        assert client.get("/healthz").status_code == 200
+        assert not sent.done()
+        goes_on.set()
+        assert sent.result().headers["upload-offset"] == "200"
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi.concurrency import contextmanager_in_threadpool
 
 from spark_trainer.server.parts import Parts, Shared, aside
 from spark_trainer.server.problems import ProblemError
@@ -137,7 +138,8 @@ async def append_upload(
 async def _take(request: Request, store: UploadStore, upload: Upload, offset: int) -> int:
     """Write what comes; the offset then."""
     at = offset
-    with store.appending(upload, offset) as end:
+    # Its end waits for the disk; that must not be the end of all other answers.
+    async with contextmanager_in_threadpool(store.appending(upload, offset)) as end:
         async for chunk in request.stream():
             at += len(chunk)
             if at > upload.length:
