@@ -228,6 +228,8 @@ def test_a_hub_id_is_known_by_its_configuration_alone(hub: FakeHub, tmp_path: Pa
         (["check", "blip", "--model", "./nowhere"], 2, "model `./nowhere`: no such folder"),
         (["check", "whisper:base", "--model", "./nowhere"], 2, "`./nowhere`: no such folder"),
         (["check", "blip", "--device", "tpu"], 2, "device 'tpu': wanted auto, cpu"),
+        (["check", "blip2"], 1, "HF_HUB_OFFLINE=1 forbids it.\n- A proxy is named by HTTPS_PROXY"),
+        (["check", "blip2"], 1, "- Or name a folder that holds it: --model FOLDER"),
         (["check", "a/b"], 1, "a/b is not in the cache and cannot be fetched: HF_HUB_OFFLINE=1"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

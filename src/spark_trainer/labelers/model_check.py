@@ -26,6 +26,7 @@ from spark_trainer.labelers.device import choose_device
 from spark_trainer.labelers.registry import BACKENDS, Kind, build_captioner, build_transcriber
 from spark_trainer.labelers.weights import cache as hub
 from spark_trainer.labelers.weights.cached_models import backend_of
+from spark_trainer.labelers.weights.finding import NotFetchedError
 from spark_trainer.labelers.weights.hub_errors import HubUnreachableError, hub_errors
 from spark_trainer.labelers.weights.model_names import known_by_name
 from spark_trainer.labelers.weights.pulling import no_such_name, unreachable
@@ -130,7 +131,13 @@ def check(choice: Choice, settings: Mapping[str, Any]) -> Check:
     """
     given = ({"model": choice.model} if choice.model else {}) | dict(settings)
     made = _built(choice, given)
-    made.resolve()
+    try:
+        made.resolve()
+    except NotFetchedError as e:  # its own words are for who builds a dataset
+        raise BackendUnavailableError(
+            f"back end {choice.backend}: {unreachable(e.model, e.why)}\n"
+            f"- Or name a folder that holds it: --model FOLDER"
+        ) from e
     begin_s = time.perf_counter()
     made.load()
     load_s = time.perf_counter() - begin_s

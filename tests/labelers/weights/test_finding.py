@@ -102,7 +102,7 @@ def test_what_is_fetched_once_is_found_without_a_network(hub: FakeHub, tmp_path:
 
 def test_without_cache_and_network_one_error_says_what_to_do(hub: FakeHub, tmp_path: Path) -> None:
     told, _ = ask(hub, tmp_path, offline=True)
-    assert told["kind"] == "BackendUnavailableError"
+    assert told["kind"] == "NotFetchedError"
     assert told["error"] == (
         "back end blip2: the model Salesforce/blip2-opt-2.7b (about 15 GB) is not in the cache and "
         "cannot be fetched: HF_HUB_OFFLINE=1 forbids it.\n"

@@ -32,6 +32,13 @@ _MODEL_FLAGS: dict[Kind, str] = {
 }
 
 
+class NotFetchedError(BackendUnavailableError):
+    """A model of the hub is not here, and the hub does not answer."""
+
+    model: str
+    why: str
+
+
 @dataclass(frozen=True)
 class Weights:
     """Weights that are here, complete, and safe to load."""
@@ -67,7 +74,9 @@ def find_weights(
         return _found(model, revision, layout_of(backend), fetch=fetch)
     except HubUnreachableError as e:
         told = _unreachable(model, revision, backend, kind, str(e))
-        raise BackendUnavailableError(told) from e
+        error = NotFetchedError(told)  # made so, it can be sent from one process to another
+        error.model, error.why = model, str(e)
+        raise error from e
     except MissingPackageError:
         raise
     except BackendUnavailableError as e:
