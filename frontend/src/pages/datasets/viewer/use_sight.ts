@@ -66,9 +66,15 @@ export function useSight(
     [rows, step_px, spare, top],
   );
 
+  const known = useRef<ScrollSpace>(null);
   useLayoutEffect(() => {
     const page_px = window.scrollY - top;
-    take({ page_px, list_px: space.listOf(page_px) });
+    // What stands above the list may change its height in the middle of scrolling: the rows stay with it.
+    const isSame = known.current === space;
+    take(
+      isSame ? space.moved(place.current, page_px) : { page_px, list_px: space.listOf(page_px) },
+    );
+    known.current = space;
   }, [space, top, take]);
 
   useScrolling(space, top, place, take);
