@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { at } from '@/api/client';
 import { clock } from '@/lib/format';
 import type { Row } from './use_pages';
+import { useRested } from './use_rested';
 
 /** The first frame, in the shape of the video, on a ground of one shape. */
 export function Thumbnail({
@@ -31,6 +32,8 @@ export function Thumbnail({
 /** `shape`: width by height, where the file's own is not that of the video. */
 export function Picture({ src, shape }: { src: string; shape: number | null }) {
   const [broken, setBroken] = useState(false);
+  const rested = useRested();
+  if (!rested) return null;
   if (broken)
     return <Film aria-label="no picture" role="img" className="size-6 text-line-strong" />;
   return (
