@@ -75,5 +75,11 @@ test('from a dropped clip to a trained model, in the browser alone', async () =>
   await page.getByRole('link', { name: /^run / }).click();
   await page.waitForURL((url) => url.pathname.endsWith(`/runs/${made.id}`));
   await page.getByRole('figure', { name: /loss/i }).first().waitFor();
+
+  await page.getByRole('link', { name: 'Profile' }).first().click();
+  const last = page.getByRole('region', { name: 'The last runs' }).getByRole('row').nth(1);
+  await last.getByText('completed').waitFor();
+  await last.getByRole('link').click();
+  await page.waitForURL((url) => url.pathname.endsWith(`/runs/${made.id}`));
   assert.deepEqual(wrong, []);
 });

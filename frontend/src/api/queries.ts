@@ -39,6 +39,12 @@ export const queries = {
       queryKey: ['runs'],
       queryFn: () => data(api.GET('/api/runs', { params: { query: { limit: 1000 } } })),
     }),
+  /** As many as the dashboard shows. */
+  lastRuns: () =>
+    queryOptions({
+      queryKey: ['runs', { last: 10 }],
+      queryFn: () => data(api.GET('/api/runs', { params: { query: { limit: 10 } } })),
+    }),
   datasets: () =>
     queryOptions({
       queryKey: ['datasets'],

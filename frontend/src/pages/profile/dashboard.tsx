@@ -9,6 +9,7 @@ import { Gpus } from './dashboard/gpus';
 import { JobsByState } from './dashboard/jobs_by_state';
 import { NoGpu } from './dashboard/no_gpu';
 import { RecentJobs } from './dashboard/recent_jobs';
+import { RecentRuns } from './dashboard/recent_runs';
 import { SpaceCard } from './dashboard/space_card';
 import { useSamples } from './dashboard/use_samples';
 import { ProfilePage } from './profile_page';
@@ -37,7 +38,10 @@ export function Dashboard() {
               {gpus.length === 0 && <NoGpu why={environment.no_gpus} />}
             </div>
             <EnvironmentCard environment={environment} />
-            {(recent_jobs.length > 0 || counts.datasets > 0) && <RecentJobs jobs={recent_jobs} />}
+            {counts.runs > 0 && <RecentRuns />}
+            {(recent_jobs.length > 0 || counts.datasets > 0) && (
+              <RecentJobs jobs={recent_jobs} beside={counts.runs > 0} />
+            )}
           </div>
         )}
       </Found>

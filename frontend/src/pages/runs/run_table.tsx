@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '@/api/client';
-import { ago, count, figure, moment } from '@/lib/format';
-import { StateBadge } from '@/ui/badge';
+import { count } from '@/lib/format';
 import { Empty } from '@/ui/states';
 import { type Column, Table } from '@/ui/table';
+import { RUN_COLUMNS } from './run_columns';
 import { Sparkline } from './sparkline';
 
 type Run = Schemas['Run'];
@@ -34,35 +34,8 @@ export function RunTable({ runs, chosen, onChosen }: Props) {
         />
       ),
     },
-    {
-      name: 'Run',
-      className: 'min-w-32',
-      cell: (run) => (
-        <>
-          <Link
-            to="/runs/$run"
-            params={{ run: run.id }}
-            className="font-medium wrap-anywhere hover:text-accent hover:underline"
-          >
-            {run.name}
-          </Link>
-          <span className="block text-sm text-ink-3">
-            {run.template ?? 'cannot be read'}
-            {run.loss !== null && (
-              <span className="tabular md:hidden">, loss {figure(run.loss)}</span>
-            )}
-          </span>
-        </>
-      ),
-    },
-    {
-      name: 'State',
-      cell: (run) => (
-        <span title={run.message ?? undefined} className="flex">
-          <StateBadge state={run.state} />
-        </span>
-      ),
-    },
+    RUN_COLUMNS.name,
+    RUN_COLUMNS.state,
     { name: 'Dataset', wide: true, className: 'max-w-48', cell: (run) => <Dataset run={run} /> },
     {
       name: 'Step',
@@ -80,18 +53,9 @@ export function RunTable({ runs, chosen, onChosen }: Props) {
         </>
       ),
     },
-    { name: 'Loss', right: true, wide: true, cell: (run) => figure(run.loss) },
+    RUN_COLUMNS.loss,
     { name: 'Curve', wide: true, className: 'w-px', cell: (run) => <Sparkline run={run} /> },
-    {
-      name: 'Started',
-      right: true,
-      wide: true,
-      className: 'whitespace-nowrap text-ink-2',
-      cell: (run) => {
-        const at = run.created ? Date.parse(run.created) / 1000 : null;
-        return at === null ? '–' : <time title={moment(at)}>{ago(at)}</time>;
-      },
-    },
+    RUN_COLUMNS.started,
   ];
   return (
     <Table

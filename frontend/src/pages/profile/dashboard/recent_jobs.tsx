@@ -5,6 +5,7 @@ import { ago, moment, percent, span } from '@/lib/format';
 import { StateBadge } from '@/ui/badge';
 import { buttonClass } from '@/ui/button';
 import { Card } from '@/ui/card';
+import { classes } from '@/ui/classes';
 import { Progress } from '@/ui/progress';
 import { Empty } from '@/ui/states';
 import { type Column, Table } from '@/ui/table';
@@ -32,13 +33,13 @@ const COLUMNS: Column<Job>[] = [
   },
 ];
 
-/** The last ten, the newest first. */
-export function RecentJobs({ jobs }: { jobs: readonly Job[] }) {
+/** The last ten, the newest first. `beside`: the last runs stand there too. */
+export function RecentJobs({ jobs, beside }: { jobs: readonly Job[]; beside: boolean }) {
   return (
     <Card
       title="Last jobs"
       flush
-      className="lg:col-span-12"
+      className={classes('lg:col-span-12', beside && 'xl:col-span-7')}
       actions={
         jobs.length > 0 && (
           <Link to="/jobs" className={buttonClass('quiet', true)}>
