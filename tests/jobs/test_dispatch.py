@@ -18,6 +18,7 @@ from spark_trainer.jobs import folder as files
 from spark_trainer.jobs import queue
 from spark_trainer.jobs.dispatch import advance
 from spark_trainer.jobs.identity import Identity
+from spark_trainer.jobs.index.jobs import restore_jobs
 from spark_trainer.jobs.requests import cancel, submit
 from spark_trainer.jobs.settings import JobSettings, job_settings
 from spark_trainer.jobs.spec import read_spec, write_spec
@@ -83,6 +84,7 @@ def test_whoever_dies_while_a_job_is_told_as_failed_its_retry_is_not_lost_and_co
             with pytest.raises(KeyboardInterrupt):
                 advance(job_home, engine)
         assert queue.get(engine, job)["state"] == "running"
+    assert restore_jobs(job_home, engine) == (1, []), "its folder is there already"
     monkeypatch.setattr("spark_trainer.jobs.dispatch.slots", lambda _: [])
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: advance(job_home, engine), range(4)))

@@ -150,6 +150,11 @@ def end(
     ended = {"state": state, "slot": None, "ended": time.time(), **values}
     with writing(engine) as connection:
         changed = _change(connection, job, was, **ended)
-        if changed and then is not None:
+        if changed and then is not None and not _is_there(connection, then.id):
             _add(connection, then)
     return changed
+
+
+def _is_there(connection: Connection, job: str) -> bool:
+    """Whether it has a row: one whose writer was killed may have been restored from its folder."""
+    return connection.execute(select(jobs.c.seq).where(jobs.c.id == job)).first() is not None

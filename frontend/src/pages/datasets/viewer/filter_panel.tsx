@@ -28,6 +28,7 @@ const FLAG_NAMES: Record<FlagName, [string, string, string]> = {
   edited: ['By hand', 'corrected by hand', 'as they were built'],
   damaged: ['Damage', 'damaged files', 'whole files'],
 };
+
 interface Props {
   dataset: string;
   search: ViewerSearch;

@@ -17,7 +17,7 @@ from spark_trainer.jobs.database.tables import entries, entry_columns, entry_set
 from spark_trainer.jobs.index.entries import words
 
 State = Literal[-1, 0, 1]
-FILLED: State = 0
+FILLING: State = 0
 SHOWN: State = 1
 LEAVING: State = -1
 _LOCK = 0x5350_4145
@@ -46,7 +46,7 @@ def reserve(
         last = select(func.max(entry_sets.c.first + entry_sets.c.total))
         first = (connection.execute(last).scalar() or 0) + 1
         values = {"id": number, "dataset": dataset, "tag": tag, "first": first, "total": count}
-        connection.execute(insert(entry_sets).values(**values, ready=FILLED, facts={}))
+        connection.execute(insert(entry_sets).values(**values, ready=FILLING, facts={}))
     return old, int(first)
 
 
@@ -59,7 +59,7 @@ def adding(engine: Engine, number: str) -> Iterator[Connection]:
     """
     with writing(engine) as connection:
         state = select(entry_sets.c.ready).where(entry_sets.c.id == number).with_for_update()
-        if connection.execute(state).scalar_one_or_none() != FILLED:
+        if connection.execute(state).scalar_one_or_none() != FILLING:
             raise OvertakenError
         yield connection
 
